@@ -1,0 +1,6 @@
+"""The way from a snippet to a page, one stage per module; `hooks.py` alone knows MkDocs."""
+
+import os
+
+# Material prints a notice of its own end of life at import; design.md says what becomes of this site then.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")

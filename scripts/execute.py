@@ -1,0 +1,156 @@
+"""run(task) -> outcome: one snippet function in one fresh process, by forking from a warm server or by spawning."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts import child
+from scripts.problem import Problem
+
+CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
+
+
+@dataclass(frozen=True)
+class Task:
+    """Plain data: which function of which file to run, within which bounds. `seconds` is wall-clock time."""
+
+    path: str
+    function: str
+    device: str
+    seconds: int
+    memory_mib: int
+    output_kib: int
+    readable: tuple[str, ...] = ()
+    result: str = ""
+    words: dict[str, dict[str, str]] | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The files a task made; `seconds` of wall-clock time, `mib` of peak resident memory."""
+
+    files: dict[str, str]
+    seconds: float
+    mib: int
+
+
+class Server:
+    """A warm process for many tasks; it is started by the first one and ends with `close`."""
+
+    def __init__(self, packages: list[str]) -> None:
+        self._packages = packages
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="lessons-"))
+
+    def ask(self, task: dict[str, Any]) -> dict[str, Any]:
+        """Send a task, wait for its end."""
+        with self._lock:
+            process = self._process = self._process or self._start()
+        with socket.socket(socket.AF_UNIX) as connection:
+            self._connect(connection, process)
+            connection.sendall(json.dumps(task).encode() + b"\n")
+            reply = connection.makefile("rb").read()
+        if not reply:
+            raise RuntimeError("the process that starts the snippets has died")
+        answer: dict[str, Any] = json.loads(reply)
+        return answer
+
+    def close(self) -> None:
+        """End the process and every child that it still has."""
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
+            self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "scripts.server", str(self._folder / "socket"), *self._packages]
+        root = Path(__file__).parent.parent
+        return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment(), cwd=root)
+
+    def _connect(self, connection: socket.socket, process: subprocess.Popen[bytes]) -> None:
+        while True:
+            try:
+                connection.connect(str(self._folder / "socket"))
+                return
+            except (FileNotFoundError, ConnectionRefusedError):
+                if process.poll() is not None:
+                    raise RuntimeError(f"the process that starts the snippets ended with status {process.returncode}; "
+                                       "its message stands above") from None
+                time.sleep(0.01)
+
+
+def environment() -> dict[str, str]:
+    """All that a snippet sees of the environment: the same on every machine, and no tokens."""
+    fixed = {"HOME": tempfile.gettempdir(), "LANG": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1",
+             "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "svg", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+             "OPENBLAS_NUM_THREADS": "1", "CUBLAS_WORKSPACE_CONFIG": ":4096:8"}
+    needed = ("PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH")
+    return fixed | {name: os.environ[name] for name in needed if name in os.environ}
+
+
+def run(task: Task, server: Server | None = None) -> Outcome:
+    """Run one task in a process of its own; raise Problem with file, line and reason if it fails."""
+    scratch = Path(tempfile.mkdtemp(prefix="lessons-"))
+    try:
+        order = asdict(task) | {"scratch": str(scratch)}
+        end = server.ask(order) if server and CAN_FORK else spawn(order)
+        return judged(task, scratch, end)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def spawn(order: dict[str, Any]) -> dict[str, Any]:
+    """The slow way, for platforms without fork: a fresh interpreter for each task."""
+    begin = time.monotonic()
+    process = subprocess.Popen([sys.executable, "-m", "scripts.execute"], stdin=subprocess.PIPE, env=environment(),
+                               cwd=Path(__file__).parent.parent, start_new_session=True)
+    late = False
+    try:
+        process.communicate(json.dumps(order).encode(), timeout=order["seconds"] + 30)
+    except subprocess.TimeoutExpired:
+        late = True
+        process.kill()
+        process.wait()
+    return {"code": process.returncode, "seconds": time.monotonic() - begin, "late": late, "mib": 0}
+
+
+def judged(task: Task, scratch: Path, end: dict[str, Any]) -> Outcome:
+    """Turn how a process ended into an outcome or a Problem."""
+    output = scratch / child.OUTPUT
+    said = output.read_bytes()[-2000:].decode("utf-8", "backslashreplace") if output.exists() else ""
+    tail = "".join(f"\n    | {line[:160]!s}" for line in said.splitlines()[-8:] if line.isprintable())
+
+    def problem(what: str, file: str = task.path, line: int = 0) -> Problem:
+        return Problem(file, line, f"{task.function}: {what}{tail}")
+
+    if end["late"]:
+        raise problem(f"still running after {task.seconds} s; make it faster, or declare SECONDS = ... in the snippet")
+    if end["code"] < 0:
+        name = signal.Signals(-end["code"]).name
+        raise problem(f"ended by {name} at {end['mib']} MiB of memory (limit {task.memory_mib} MiB)")
+    if (scratch / child.ERROR).exists():
+        error = json.loads((scratch / child.ERROR).read_text("utf-8"))
+        raise problem(error["reason"], error["file"], error["line"])
+    if not (scratch / child.RESULT).exists():
+        raise problem(f"ended with status {end['code']} before it returned")
+    if (size := output.stat().st_size) > task.output_kib * 1024:
+        raise problem(f"printed {size} bytes; at most {task.output_kib} KiB are allowed")
+    files = json.loads((scratch / child.RESULT).read_text("utf-8"))
+    return Outcome(files, end["seconds"], end["mib"])
+
+
+if __name__ == "__main__":
+    child.main(json.load(sys.stdin))

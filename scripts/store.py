@@ -1,0 +1,109 @@
+"""The cache: folders of plain files under a key, each with a manifest of sha256 sums, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.keys import Parts, canonical, digest
+
+try:
+    import fcntl
+except ImportError:  # Windows: two builds at once may compute a key twice, and both results are the same
+    fcntl = None  # type: ignore[assignment]
+
+MANIFEST = "manifest.json"
+FORMAT = "entries-1"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`files` by name; `parts` made the key; `notes` say how it came about (seconds, device)."""
+
+    files: dict[str, bytes]
+    parts: Parts
+    notes: dict[str, Any]
+
+
+class Store:
+    """Entries at `root/entries-1/<kind>/<name>/<key>/`; a broken entry is as good as none."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root / FORMAT
+
+    def folder(self, kind: str, name: str) -> Path:
+        """Where all entries of one snippet or figure lie."""
+        return self.root / kind / name.replace("/", "~")
+
+    def read(self, kind: str, name: str, key: str) -> Entry | None:
+        """The entry under a key, verified; None if there is none or it is damaged."""
+        return self._load(self.folder(kind, name) / key)
+
+    def latest(self, kind: str, name: str) -> Entry | None:
+        """The entry written last, whatever its key."""
+        folders = sorted(self.folder(kind, name).glob("[0-9a-f]*"), key=lambda path: path.stat().st_mtime)
+        return self._load(folders[-1]) if folders else None
+
+    def write(self, kind: str, name: str, key: str, entry: Entry) -> None:
+        """Write beside, sync, rename: a reader sees the whole entry or the one that was there."""
+        folder = self.folder(kind, name)
+        folder.mkdir(parents=True, exist_ok=True)
+        sums = {file: digest(content) for file, content in entry.files.items()}
+        manifest = canonical({"files": sums, "parts": entry.parts, "notes": entry.notes})
+        beside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+        try:
+            for file, content in (entry.files | {MANIFEST: manifest}).items():
+                write_synced(beside / file, content)
+            replace_folder(beside, folder / key)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def lock(self, key: str) -> Iterator[None]:
+        """Held by one process at a time for each key; the system releases it when its holder dies."""
+        folder = self.root / "locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / key).open("a") as file:
+            if fcntl:
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _load(self, folder: Path) -> Entry | None:
+        try:
+            manifest = json.loads((folder / MANIFEST).read_bytes())
+            files = {file: (folder / Path(file).name).read_bytes() for file in manifest["files"]}
+            sound = all(digest(content) == manifest["files"][file] for file, content in files.items())
+            return Entry(files, manifest["parts"], manifest["notes"]) if sound else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a file and wait until it is on the disk."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def replace_folder(new: Path, old: Path) -> None:
+    """Put `new` in the place of `old`, by renaming alone."""
+    new.chmod(0o755)
+    while True:
+        try:
+            new.rename(old)
+            return
+        except OSError:
+            if not old.exists():
+                raise
+            aside = Path(tempfile.mkdtemp(prefix=".old-", dir=old.parent))
+            with contextlib.suppress(FileNotFoundError):
+                old.rename(aside / "entry")
+            shutil.rmtree(aside, ignore_errors=True)

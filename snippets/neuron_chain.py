@@ -1,0 +1,27 @@
+"""A chain of layers with one sigmoid neuron each, and the factors of its gradient."""
+
+import torch
+
+
+# --8<-- [start:forward]
+def forward(x, weights, biases, f=torch.sigmoid):
+    z, h = [], [x]
+    for w, b in zip(weights, biases, strict=True):
+        z.append(w * h[-1] + b)
+        h.append(f(z[-1]))
+    return z, h
+# --8<-- [end:forward]
+
+
+# --8<-- [start:factors]
+def slope(z):
+    return torch.sigmoid(z) * torch.sigmoid(-z)
+
+
+def factors(x, y, weights, biases):
+    z, h = forward(x, weights, biases)
+    row = [slope(z[0])]
+    for w, net in zip(weights[1:], z[1:], strict=True):
+        row += [w, slope(net)]
+    return torch.stack([*row, h[-1] - y])
+# --8<-- [end:factors]
