@@ -6,10 +6,11 @@ Checked in float64 on a grid from -30 to 30; other formats are not tried.
 import torch
 import torch.nn.functional as F
 
-from activation_functions import (TWELVE, elu, elu_slope, gelu_tanh, gelu_tanh_slope, leaky_relu, leaky_relu_slope,
-                                  sigmoid_slope, softplus, softplus_slope)
+from activation_functions import (NAMES, TWELVE, elu, elu_slope, gelu_tanh, gelu_tanh_slope, leaky_relu,
+                                  leaky_relu_slope, sigmoid_slope, softplus, softplus_slope)
 
-JUMP = 0.3  # a derivative that changes more from one point to the next has a kink there
+JUMP = 0.3  # where the drawn derivative changes more from one point to the next, the function has a kink
+KINKS = (-3.0, 0.0, 3.0)
 THEIRS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": F.relu, "leaky": F.leaky_relu, "elu": F.elu,
           "selu": F.selu, "softplus": F.softplus, "gelu": F.gelu, "silu": F.silu, "mish": F.mish,
           "hardswish": F.hardswish, "prelu": lambda x: F.prelu(x, torch.full((1,), 0.25).to(x))}
@@ -53,79 +54,52 @@ def compute() -> dict:
     (by_alpha,) = torch.autograd.grad(F.prelu(x, learned).sum(), learned)
     near = x[(x >= -6) & (x <= 6)]
     few = near[::10]
-    max_form = torch.maximum(2 * x, x)
     return {
         "worst": max(exact.values()), "cases": len(errors), "softplus": errors["softplus"]["value"], "errors": errors,
         "alpha_slope": (by_alpha - x.clamp(max=0).sum()).abs().item(),
         "shape": {name: extremes(*TWELVE[name], near) for name in TWELVE},
         "sigmoid_at": {"five": sigmoid_slope(x[x == -5.0]).item(), "tenth": sigmoid_slope(x[x == -0.1]).item()},
-        "max_form": {"gap": (max_form - F.leaky_relu(x, 2.0)).abs().max().item(),
-                     "gap_quarter": (torch.maximum(0.25 * x, x) - F.leaky_relu(x, 0.25)).abs().max().item()},
-        "x": few.tolist(),
+        "max_form": {name: (torch.maximum(a * x, x) - F.leaky_relu(x, a)).abs().max().item()
+                     for name, a in {"small": 0.01, "negative": -0.5, "large": 2.0}.items()},
+        "x": few.tolist(), "panels": [list(pair) for pair in NAMES.items()],
         "curves": {name: {"value": value(few).tolist(), "slope": slope(few).tolist()}
                    for name, (value, slope) in TWELVE.items()},
     }
 
 
 def draw(figure, result, word=str):
-    panels(figure, result, {"sigmoid": "σ", "tanh": "tanh", "relu": "ReLU", "leaky": "LeakyReLU"})
-
-
-def draw_others(figure, result, word=str):
     tall = figure.get_figheight() > figure.get_figwidth()
-    figure.set_figheight(7.2 if tall else 4.4)
-    names = {"elu": "ELU", "selu": "SELU", "softplus": "Softplus", "gelu": "GELU", "silu": "SiLU", "mish": "Mish",
-             "hardswish": "Hardswish", "prelu": "PReLU, α = ¼"}
-    grid = figure.subplots(4 if tall else 2, 2 if tall else 4, sharex=True, sharey=True).flat
-    for axes, (name, label) in zip(grid, names.items(), strict=True):
+    figure.set_figheight(6.6 if tall else 5.4)
+    grid = figure.subplots(4 if tall else 3, 3 if tall else 4, sharex=True, sharey=True).flat
+    for axes, (name, label) in zip(grid, result["panels"], strict=True):
         curve = result["curves"][name]
-        axes.plot(result["x"], curve["value"], color="C0", linewidth=2)
+        axes.axhline(0, color="lightgray", linewidth=0.8, zorder=0)
+        axes.axvline(0, color="lightgray", linewidth=0.8, zorder=0)
+        axes.plot(result["x"], curve["value"], color="C0", linewidth=2.2)
         broken_line(axes, result["x"], curve["slope"])
-        dress(axes, label, (-2.2, 3.2))
-        if name == "elu":
-            axes.text(-5.5, -0.75, "f", color="C0")
-            axes.text(-5.5, 0.25, "f′", color="C1")
-
-
-def panels(figure, result, names):
-    """A column for each function in landscape, a row for each in portrait: the function beside its derivative."""
-    tall = figure.get_figheight() > figure.get_figwidth()
-    if tall:
-        figure.set_figheight(6.4)
-    grid = figure.subplots(4 if tall else 2, 2 if tall else 4, sharex=True, squeeze=False)
-    for index, (name, label) in enumerate(names.items()):
-        above, below = grid[index] if tall else grid[:, index]
-        above.plot(result["x"], result["curves"][name]["value"], color="C0", linewidth=2)
-        slopes = result["curves"][name]["slope"]
-        broken_line(below, result["x"], slopes)
-        if max(abs(a - b) for a, b in zip(slopes, slopes[1:], strict=False)) > JUMP:
-            below.plot(0, slopes[result["x"].index(0)], color="C1", marker="o", markersize=4.5)
-            below.plot(0, 1, color="C1", marker="o", markersize=4.5, markerfacecolor="white")
-        dress(above, label, (-1.25, 1.25) if index < 2 else (-1.2, 6))
-        dress(below, label + "′", (-0.1, 1.15))
+        axes.set_xlim(-4.4, 4.4)
+        axes.set_ylim(-2, 3)
+        axes.set_xticks([-4, 0, 4])
+        axes.set_title(label, fontsize=10)
+        axes.spines[["top", "right"]].set_visible(False)
+        if name == "tanh":
+            axes.text(2.2, 1.2, "f", color="C0")
+            axes.text(2.2, 0.2, "f′", color="C1")
 
 
 def broken_line(axes, x, y):
-    """A dashed line that is not drawn across a jump."""
-    starts = [0] + [i for i in range(1, len(y)) if abs(y[i] - y[i - 1]) > JUMP] + [len(y)]
-    for start, end in zip(starts, starts[1:], strict=False):
-        axes.plot(x[start:end], y[start:end], color="C1", linewidth=1.8, linestyle=(0, (3, 1.2)))
-
-
-def dress(axes, label, limits):
-    axes.axhline(0, color="lightgray", linewidth=0.8, zorder=0)
-    axes.axvline(0, color="lightgray", linewidth=0.8, zorder=0)
-    axes.set_xlim(-6, 6)
-    axes.set_ylim(*limits)
-    axes.set_xticks([-5, 0, 5])
-    axes.set_title(label, fontsize=10)
-    axes.spines[["top", "right"]].set_visible(False)
+    """A dashed line that is not drawn across a jump; there a full dot marks the value and an open one its absence."""
+    jumps = [i for i in range(1, len(y)) if abs(y[i] - y[i - 1]) > JUMP]
+    for start, end in zip([0, *jumps], [*jumps, len(y)], strict=True):
+        axes.plot(x[start:end], y[start:end], color="C1", linewidth=1.6, linestyle=(0, (3, 1.2)))
+    for i in jumps:
+        on, off = (i - 1, i) if x[i - 1] in KINKS else (i, i - 1)
+        axes.plot(x[on], y[off], color="C1", marker="o", markersize=4, markerfacecolor="white")
+        axes.plot(x[on], y[on], color="C1", marker="o", markersize=4)
 
 
 if __name__ == "__main__":
     import matplotlib.pyplot as plt
 
-    answer = compute()
-    draw(plt.figure(figsize=(6.8, 3.4), layout="constrained"), answer)
-    draw_others(plt.figure(figsize=(6.8, 3.4), layout="constrained"), answer)
+    draw(plt.figure(figsize=(6.8, 3.4), layout="constrained"), compute())
     plt.show()

@@ -68,6 +68,7 @@ def saved(rows):
 
 def compute() -> dict:
     torch.manual_seed(0)
+    torch.set_num_threads(1)
     layer = ratios(FUNCTIONS, WIDTH)
     widths = [32, 64, 128, 256, 512, 1024]
     by_width = [ratios(("relu", "tanh", "gelu"), width) for width in widths]

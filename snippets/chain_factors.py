@@ -1,5 +1,6 @@
 """The gradient of a chain of one-neuron layers is the product of one derivative per layer and one weight per link.
-The weights are chosen by hand, short enough for a pocket calculator; no training is simulated."""
+The weights are chosen by hand, short enough for a pocket calculator; no training is simulated.
+"""
 
 import torch
 from neuron_chain import factors, forward
@@ -41,53 +42,52 @@ def slopes_and_weights(x, weights, biases):
 
 
 def number(value, digits=3):
+    """With a true minus sign, and without an exponent."""
     return f"{value:.{digits}f}".replace("-", "−")
-
-
-def small(value):
-    """Three significant digits, without an exponent."""
-    return f"{value:.3g}".replace("-", "−") if abs(value) >= 1e-3 else number(value, 5)
 
 
 def draw(figure, result, word=str):
     tall = figure.get_figheight() > figure.get_figwidth()
     axes = figure.subplots()
     axes.set_axis_off()
-    axes.set_xlim(*((-0.85, 6.6) if tall else (-1.6, 10.7)))
-    axes.set_ylim(*((-10.7, 1.1) if tall else (-3.9, 1.75)))
+    axes.set_xlim(*((-0.6, 7.2) if tall else (-0.6, 10.6)))
+    axes.set_ylim(*((-10.5, 0.5) if tall else (-4.3, 1.7)))
+    gap = "\n" if not tall else " = "
 
     def at(step, row):
-        """A place `step` along the chain and `row` away from it."""
+        """A place `step` along the chain and `row` beside it."""
         return (row, -step) if tall else (step, -row)
 
     def text(step, row, label, color="black", size=9, **more):
         axes.text(*at(step, row), label, color=color, fontsize=size, ha="center", va="center", **more)
 
-    def arrow(start, end, color, style="-|>", gap=12):
+    def arrow(start, end, color, shrink):
         axes.annotate("", at(*end), at(*start), arrowprops={
-            "arrowstyle": style, "color": color, "lw": 1.4, "shrinkA": gap, "shrinkB": gap})
+            "arrowstyle": "-|>", "color": color, "lw": 1.4, "shrinkA": shrink, "shrinkB": shrink})
 
-    factor_row, delta_row = (2.55, 5.1) if tall else (1.75, 3.25)
-    disc = {"boxstyle": "circle,pad=0.28", "lw": 1.6}
-    square = {"boxstyle": "round,pad=0.28", "facecolor": "white", "edgecolor": "lightgray", "lw": 1}
-    for layer in range(5):
-        arrow((2 * layer, 0), (2 * layer + 2, 0), "black")
-    text(0, 0, "x", bbox=disc | {"facecolor": "white", "edgecolor": "gray"})
-    text(10, 0, "C", bbox=disc | {"facecolor": "white", "edgecolor": "gray"})
+    factor_row, delta_row = (3.1, 5.9) if tall else (2.1, 3.7)
+    for step in range(0, 10, 2):
+        arrow((step, 0), (step + 2, 0), "black", 18)
+    for step, label in enumerate(["x\n1.0", *(f"h{LOWER[k]}\n{number(result['h'][k], 2)}" for k in range(1, 5)), "C"]):
+        edge = "C0" if 0 < step < 5 else "gray"
+        axes.scatter(*at(2 * step, 0), s=900, facecolor="white", edgecolor=edge, linewidth=1.6, zorder=3, clip_on=False)
+        text(2 * step, 0, label, size=8, zorder=4)
     for layer in range(1, 5):
-        name = LOWER[layer]
-        text(2 * layer, 0, f"h{name}", bbox=disc | {"facecolor": "white", "edgecolor": "C0"})
+        k, weight = LOWER[layer], number(WEIGHTS[layer - 1], 1)
+        text(2 * layer, factor_row, f"σ′(z{k}){gap}{number(result['factors'][2 * layer - 2])}", "C0")
+        text(2 * layer, delta_row, f"∂C/∂b{k}\n{number(result['deltas'][layer - 1], 4)}", "C2", 9,
+             bbox={"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": "C2", "lw": 1})
         if not tall:
-            text(2 * layer - 1, -0.32, f"w{name}", "C1", 9)
-            text(2 * layer, -1.3, f"b{name} = {number(BIASES[layer - 1], 1)}", "gray", 8)
-            arrow((2 * layer, -1.15), (2 * layer, -0.1), "gray", "->", 5)
-        text(2 * layer, factor_row, f"σ′(z{name})\n{number(result['factors'][2 * layer - 2])}", "C0", bbox=square)
-        text(2 * layer, delta_row, f"∂C/∂b{name}\n{small(result['deltas'][layer - 1])}", "C2", bbox=square)
+            text(2 * layer - 1, -0.35, f"w{k}", "C1")
+            text(2 * layer, -1.45, f"b{k} = {number(BIASES[layer - 1], 1)}", "gray", 8)
+            axes.plot([2 * layer] * 2, [0.75, 1.2], color="gray", lw=1)
+            text(2 * layer + (1.0 if layer == 4 else 0.55), factor_row, "×", "gray")
         if layer > 1:
-            text(2 * layer - 1, factor_row, f"w{name}\n{number(WEIGHTS[layer - 1], 1)}", "C1", bbox=square)
-        if layer < 4:
-            arrow((2 * layer + 2, delta_row), (2 * layer, delta_row), "C2", "-|>", 17 if tall else 26)
-    text(10, factor_row, f"∂C/∂h₄\n{number(result['factors'][-1])}", "C3", bbox=square)
+            text(2 * layer - 1, factor_row, f"w{k}{gap}{weight}", "C1")
+            arrow((2 * layer, delta_row), (2 * layer - 2, delta_row), "C2", 17 if tall else 29)
+            if not tall:
+                text(2 * layer - 0.55, factor_row, "×", "gray")
+    text(10, factor_row, f"∂C/∂h₄{gap}{number(result['factors'][-1])}", "C3")
 
 
 if __name__ == "__main__":

@@ -59,9 +59,8 @@ def evaluate(sizes, f, sets, tests):
     shape = len(RATES), SEEDS, -1
     x, y = (torch.stack(part) for part in zip(*sets, strict=True))
     xt, yt = (torch.stack(part) for part in zip(*tests, strict=True))
-    repeat = len(RATES), 1, 1
-    fit = ((network(x.repeat(repeat), weights, biases, f) > 0).float().view(shape) == y).float().mean(2)
-    test = ((network(xt.repeat(repeat), weights, biases, f) > 0).float().view(shape) == yt).float().mean(2)
+    fit, test = (((network(inputs.repeat(len(RATES), 1, 1), weights, biases, f) > 0).view(shape) == labels).float().mean(2)
+                 for inputs, labels in ((x, y), (xt, yt)))
     best = fit.median(1).values.argmax().item()
     keep = best * SEEDS
     return {"accuracy": summary(test[best].tolist()), "rate": RATES[best],

@@ -8,10 +8,10 @@ import torch
 from gaussian_gains import row
 from activation_functions import TWELVE
 
+# --8<-- [start:pass]
 DEPTH, WIDTH, BATCH, SEEDS = 30, 200, 32, 10
 
 
-# --8<-- [start:pass]
 def signal_and_gradient(f, gain, depth=DEPTH, width=WIDTH):
     """E[z²] of every layer going forward, E[δ²] coming back; all seeds at once."""
     scale = gain / width**0.5

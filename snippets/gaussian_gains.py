@@ -10,10 +10,10 @@ import torch
 
 from activation_functions import NAMES, TWELVE
 
-EDGES = range(-12, 13)  # panels end at every kink (-3, 0, 3); beyond 12 the density is below 1e-31
-
-
 # --8<-- [start:mean]
+EDGES = range(-12, 13)  # (1)!
+
+
 def gaussian_mean(f, nodes=40):
     """E[f(z)] for z ~ N(0, 1): Gauss-Legendre panel by panel, so that no kink lies inside a panel."""
     points, weights = numpy.polynomial.legendre.leggauss(nodes)

@@ -25,19 +25,16 @@ def random_layers(sizes):
             for n, m in zip(sizes, sizes[1:], strict=False)]
 
 
-def bias_terms():
-    """The part of y that no input multiplies, found by expanding the symbols."""
+def expansion():
+    """Does expanding the symbols give the corrected formula? How many terms, and how many without an input?"""
     x1, x2, b2 = sympy.symbols("x1 x2 b2")
     hidden = range(1, 4)
     w1 = {(i, k): sympy.Symbol(f"w1_{i}{k}") for i in (1, 2) for k in hidden}
     w2, b1 = sympy.symbols("w2_1:4"), sympy.symbols("b1_1:4")
     y = sympy.expand(sum(w2[k - 1] * (x1 * w1[1, k] + x2 * w1[2, k] + b1[k - 1]) for k in hidden) + b2)
     grouped = sympy.collect(y, (x1, x2), evaluate=False)
-    claimed = {
-        x1: sum(w2[k - 1] * w1[1, k] for k in hidden),
-        x2: sum(w2[k - 1] * w1[2, k] for k in hidden),
-        sympy.Integer(1): sum(w2[k - 1] * b1[k - 1] for k in hidden) + b2,
-    }
+    claimed = {x1: sum(w2[k - 1] * w1[1, k] for k in hidden), x2: sum(w2[k - 1] * w1[2, k] for k in hidden),
+               sympy.Integer(1): sum(w2[k - 1] * b1[k - 1] for k in hidden) + b2}
     equal = set(grouped) == set(claimed) and all(sympy.expand(grouped[key] - claimed[key]) == 0 for key in claimed)
     return equal, len(y.args), len(grouped[sympy.Integer(1)].args)
 
@@ -59,7 +56,7 @@ def compute() -> dict:
         weight, bias = collapse(layers)
         corrected.append((y - (x @ weight.T + bias).squeeze(1)).abs().max())
         printed.append((y - notes(x, *layers)).abs().mean())
-    equal, terms, constants = bias_terms()
+    equal, terms, constants = expansion()
     deep = random_layers((2,) + (16,) * 7 + (1,))
     x = torch.randn(100, 2, dtype=torch.float64)
     weight, bias = collapse(deep)

@@ -1,6 +1,7 @@
 """A chain of layers with one sigmoid neuron each, and the factors of its gradient."""
 
 import torch
+from torch.nn.functional import logsigmoid
 
 
 # --8<-- [start:forward]
@@ -25,3 +26,22 @@ def factors(x, y, weights, biases):
         row += [w, slope(net)]
     return torch.stack([*row, h[-1] - y])
 # --8<-- [end:factors]
+
+
+# --8<-- [start:walk]
+LOG_SLOPE = {
+    torch.sigmoid: lambda z: logsigmoid(z) + logsigmoid(-z),
+    torch.tanh: lambda z: logsigmoid(2 * z) + logsigmoid(-2 * z) + torch.tensor(4.0).log(),
+    torch.relu: lambda z: (z > 0).log(),
+}
+
+
+def walk(f, h, weights, biases):
+    total, path = torch.zeros_like(h), []
+    for w, b in zip(weights, biases, strict=True):
+        z = w * h + b
+        total = total + w.abs().log() + LOG_SLOPE[f](z)
+        h = f(z)
+        path.append(total)
+    return torch.stack(path)
+# --8<-- [end:walk]

@@ -1,0 +1,102 @@
+"""The build in progress: its snippets, its pages, its staging area. One at a time in a process."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from scripts import claims, formulas, settings, svg
+from scripts.page import Pages
+from scripts.problem import Problem
+from scripts.produce import Producer, summary
+from scripts.site import Staging
+from scripts.store import Store
+
+SETTINGS = settings.load()
+TAG = re.compile(r"<[^>]+>")
+
+
+class Book:
+    """Everything that the languages of one build share."""
+
+    def __init__(self, target: Path) -> None:
+        self.staging = Staging(target)
+        self.katex = formulas.Katex(Store(SETTINGS.cache))
+        self.pages: Pages | None = None
+
+    def produce(self, report: Callable[[str], None]) -> None:
+        """Bring every snippet up to date, once for all languages; raise Problems with all that failed."""
+        if self.pages:
+            return
+        producer = Producer(SETTINGS, report)
+        made = producer.all()
+        report(summary(producer))
+        table = claims.load(SETTINGS.docs / "claims.toml", SETTINGS.languages)
+        self.pages = Pages(SETTINGS, made, table, self.katex)
+
+    def markdown(self, text: str, page: Path, language: str) -> str:
+        """A page's Markdown with everything that it refers to."""
+        return self._ready.markdown(text, page, language)
+
+    def html(self, content: str, page: Path, language: str) -> str:
+        """A page's HTML with its figures and formulas."""
+        return self._ready.html(content, page, language)
+
+    def generated(self, language: str) -> dict[str, Path | str | bytes]:
+        """The files of a language that no folder of pages holds, by their path in the site."""
+        shared = SETTINGS.docs / "shared"
+        files: dict[str, Path | str | bytes] = {
+            f"assets/{path.relative_to(shared).as_posix()}": path for path in sorted(shared.rglob("*")) if path.is_file()
+        }
+        files["assets/katex/katex.css"] = formulas.stylesheet()
+        files |= {f"assets/katex/fonts/{font.name}": font for font in formulas.fonts()}
+        for name, made in self._ready.made.items():
+            files[f"snippets/{name}.py"] = made.snippet.path
+            for suffix, figures in made.figures.items():
+                figure = f"{name}.{suffix}" if suffix else name
+                files[f"figures/{figure}.svg"] = svg.standalone(figures[f"{language}.wide.svg"])
+        return files
+
+    def publish(self) -> None:
+        """Add the pages above the languages and put the new site in the place of the old."""
+        self.katex.close()
+        for path in (SETTINGS.docs / "root").iterdir():
+            (self.staging.folder / path.name).write_bytes(path.read_bytes())
+        self.staging.publish()
+
+    def discard(self) -> None:
+        """End without a site; the old one stays."""
+        self.katex.close()
+        self.staging.discard()
+
+    @property
+    def _ready(self) -> Pages:
+        if self.pages is None:
+            raise RuntimeError("the snippets have not been produced yet")
+        return self.pages
+
+
+_current: Book | None = None
+
+
+def begin(target: Path) -> Book:
+    """Start a build for `target`; an unfinished one before it is discarded."""
+    global _current
+    if _current:
+        _current.discard()
+    _current = Book(target)
+    return _current
+
+
+def current() -> Book:
+    """The build in progress; raise Problem if a language is built on its own."""
+    if _current is None:
+        raise Problem("mkdocs.yml", 0, "a language cannot be built on its own; run `mkdocs build`, which builds all")
+    return _current
+
+
+def explicit_id(text: str, _separator: str) -> str:
+    """Stands in for a slug: every heading has an explicit id, so this is only seen where one was forgotten."""
+    return "heading-without-id-" + re.sub(r"\W+", "-", TAG.sub("", html.unescape(text))).strip("-")

@@ -1,0 +1,116 @@
+"""The claims of the notes as data, each one's block in a lesson, and the table of all of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts import numbers
+from scripts.numbers import Results
+from scripts.problem import Problem, nearest
+
+ONE = re.compile(r"^\{\{ claim (?P<id>\w+) \}\}$", re.MULTILINE)
+ALL = re.compile(r"^\{\{ claims \}\}$", re.MULTILINE)
+TEXTS = {"claim", "finding", "number"}
+VERDICTS = {
+    "right": {"zh": "成立", "en": "right"},
+    "partly": {"zh": "部分成立", "en": "partly right"},
+    "wrong": {"zh": "不成立", "en": "wrong"},
+    "gap": {"zh": "有缺漏", "en": "incomplete"},
+    "open": {"zh": "待定", "en": "open"},
+}
+LABELS = {
+    "zh": {"claim": "笔记里的说法", "number": "决定性的数", "verdict": "判定", "where": "在哪里判定", "colon": "："},
+    "en": {"claim": "Claim of the notes", "number": "Deciding number", "verdict": "Verdict", "where": "Decided in",
+           "colon": ": "},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`texts` maps a language to the texts claim, finding and number; `number` is a reference or empty."""
+
+    id: str
+    line: int
+    verdict: str
+    lesson: str
+    section: str
+    number: str
+    texts: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Claims:
+    """All claims by id, in the order of the notes."""
+
+    path: Path
+    rows: dict[str, Claim]
+
+    def expand(self, text: str, page: Path, language: str, results: Results, offset: int = 0) -> str:
+        """Put a claim's block, or the table of all, where a page asks for it."""
+        def block(found: re.Match[str]) -> str:
+            line = text.count("\n", 0, found.start()) + 1 + offset
+            if found["id"] not in self.rows:
+                raise Problem(page, line, f"no claim {found['id']!r}; {nearest(found['id'], list(self.rows))}")
+            return self.block(self.rows[found["id"]], language, results)
+
+        text = ONE.sub(block, text)
+        return ALL.sub(lambda _: self.table(language, results), text)
+
+    def block(self, claim: Claim, language: str, results: Results) -> str:
+        """A claim inside its lesson: what the notes say, the verdict, the number that decides it."""
+        label, texts = LABELS[language], claim.texts[language]
+        title = f"{claim.id} · {VERDICTS[claim.verdict][language]}"
+        lines = [f'!!! {claim.verdict} "{title}"', "", f"    {label['claim']}{label['colon']}{texts['claim']}"]
+        if texts["finding"]:
+            lines += ["", f"    {texts['finding']}"]
+        if claim.number:
+            lines += ["", f"    {texts['number']}{label['colon']}**{self.value(claim, results)}**"]
+        return "\n".join([*lines, ""])
+
+    def table(self, language: str, results: Results) -> str:
+        """Every claim as a row, with a link to where it was decided."""
+        label = LABELS[language]
+        head = ["#", label["claim"], label["verdict"], label["number"], label["where"]]
+        rows = [f"| {' | '.join(head)} |", "|---|---|---|---|---|"]
+        for claim in self.rows.values():
+            texts, verdict = claim.texts[language], VERDICTS[claim.verdict][language]
+            number = f"{texts['number']}{label['colon']}**{self.value(claim, results)}**" if claim.number else "—"
+            where = f"[{claim.lesson}](lessons/{claim.lesson}.md#{claim.section})" if claim.lesson else "—"
+            said = f"{texts['claim']}<br>**{texts['finding']}**" if texts["finding"] else texts["claim"]
+            rows.append(f"| [{claim.id}](#{claim.id.lower()}){{ #{claim.id.lower()} }} | {said} "
+                        f"| {verdict} {{ .verdict .{claim.verdict} }} | {number} | {where} |")
+        return "\n".join(rows)
+
+    def value(self, claim: Claim, results: Results) -> str:
+        """The deciding number as text."""
+        return numbers.fill(f"{{{{ {claim.number} }}}}", results, self.path, claim.line - 1)
+
+
+def load(path: Path, languages: tuple[str, ...]) -> Claims:
+    """Read the claims; raise Problem where a row lacks something or says too much for its verdict."""
+    text = path.read_text("utf-8")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Problem(path, getattr(error, "lineno", 0), f"not TOML: {error}") from None
+    rows = {}
+    for identity, row in table.items():
+        line = text.count("\n", 0, text.index(f"[{identity}]")) + 1
+        expected = {"verdict", "lesson", "section", "number", *languages}
+        if row.keys() != expected or any(row[language].keys() != TEXTS for language in languages):
+            raise Problem(path, line, f"claim {identity} must have {', '.join(sorted(expected))}, and each language "
+                          f"{', '.join(sorted(TEXTS))}")
+        if row["verdict"] not in VERDICTS:
+            raise Problem(path, line, f"claim {identity} has the verdict {row['verdict']!r}; "
+                          f"expected {', '.join(VERDICTS)}")
+        decided = [row["lesson"], row["section"], row["number"], *(row[one][text_] for one in languages
+                                                                   for text_ in ("finding", "number"))]
+        if (row["verdict"] == "open") == any(decided) or (row["verdict"] != "open" and not all(decided)):
+            raise Problem(path, line, f"claim {identity} is {row['verdict']}; an open claim has no lesson, section, "
+                          "number and finding, a decided one has them all")
+        rows[identity] = Claim(identity, line, row["verdict"], row["lesson"], row["section"], row["number"],
+                               {language: row[language] for language in languages})
+    return Claims(path, rows)

@@ -1,0 +1,112 @@
+"""One page on its way from Markdown to HTML: includes, claims and numbers before, figures and formulas after."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts import fences, svg
+from scripts.claims import Claims
+from scripts.formulas import Katex
+from scripts.problem import Problem, nearest
+from scripts.produce import Made
+from scripts.settings import Settings
+
+IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*?figures/(?P<name>[^"]+)\.svg)"'
+                   r'(?: title="(?P<title>[^"]*)")? ?/?>')
+FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/(?P<name>[\w./-]+)\.svg)(?: \"(?P<title>[^\"]*)\")?\)")
+HEADING = re.compile(r"^(?P<marks>#{1,6}) (?P<text>.*?)(?P<id>\s*\{[^}]*#(?P<name>[\w-]+)[^}]*\})?\s*$")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What every page needs: the results, the claims and KaTeX."""
+
+    settings: Settings
+    made: Mapping[str, Made]
+    claims: Claims
+    katex: Katex
+
+    @property
+    def results(self) -> dict[str, Any]:
+        """The result of each snippet by its name."""
+        return {name: made.result for name, made in self.made.items()}
+
+    def markdown(self, text: str, page: Path, language: str) -> str:
+        """Resolve what a page refers to. `text` is the end of the file `page`, without its front matter."""
+        from scripts import numbers
+
+        offset = page.read_text("utf-8").rstrip("\n").count("\n") - text.rstrip("\n").count("\n")
+        self.check(text, page, offset)
+        text = numbers.fill(outside_claims(text), self.results, page, offset)
+        text = self.claims.expand(restored(text), page, language, self.results, offset)
+        return fences.expand(text, page, self.settings.snippets, 0)
+
+    def check(self, text: str, page: Path, offset: int) -> None:
+        """Raise Problem at a heading without an id, a bad include, or a figure that no snippet draws."""
+        for fence in fences.find(text):
+            moved = fences.Fence(fence.line + offset, fence.end + offset, fence.indent, fence.info, fence.body)
+            fences.included(moved, page, self.settings.snippets)
+        for line, heading in headings(text):
+            if not heading["name"]:
+                raise Problem(page, line + offset, f"heading {heading['text']!r} has no id; write "
+                              f"{heading['marks']} {heading['text']} {{ #an-id }}, the same in every language")
+        for line, figure in figures(text):
+            self.figure(figure["name"], page, line + offset)
+            if not figure["alt"] or not figure["title"]:
+                raise Problem(page, line + offset, f"figure {figure['name']} needs a description and a title: "
+                              '![what is to be seen](figures/x.svg "short name")')
+
+    def figure(self, name: str, page: Path, line: int) -> dict[str, str]:
+        """The SVGs of a figure by file name; raise Problem if no snippet draws it."""
+        known = {figure: (made, suffix) for made in self.made.values()
+                 for figure, suffix in zip(made.snippet.figures(), made.snippet.draws, strict=True)}
+        if name not in known:
+            raise Problem(page, line, f"no snippet draws figures/{name}.svg; {nearest(name, list(known))}")
+        made, suffix = known[name]
+        return made.figures[suffix]
+
+    def html(self, content: str, page: Path, language: str) -> str:
+        """Put figures and formulas into the HTML of a page."""
+        seen: list[str] = []
+
+        def figure(image: re.Match[str]) -> str:
+            seen.append(image["name"])
+            files = self.figure(image["name"], page, 0)
+            title, description = html.unescape(image["title"]), html.unescape(image["alt"])
+            return "".join(
+                svg.inline(files[f"{language}.{shape}.svg"], f"f{len(seen)}{shape[0]}", shape, title, description)
+                for shape in ("wide", "tall")
+            )
+
+        return self.katex.render(IMAGE.sub(figure, content), page)
+
+
+def headings(text: str) -> list[tuple[int, re.Match[str]]]:
+    """Every ATX heading with its line, fences left out."""
+    return [(line, found) for line, row in prose(text) if (found := HEADING.match(row))]
+
+
+def figures(text: str) -> list[tuple[int, re.Match[str]]]:
+    """Every figure that a page asks for, with its line, fences and code left out."""
+    return [(line, found) for line, row in prose(text) for found in FIGURE.finditer(re.sub(r"`[^`]*`", "", row))]
+
+
+def prose(text: str) -> list[tuple[int, str]]:
+    """The lines of a page that stand in no fence."""
+    inside = {line for fence in fences.find(text) for line in range(fence.line, fence.end + 1)}
+    return [(line, row) for line, row in enumerate(text.splitlines(), 1) if line not in inside]
+
+
+def outside_claims(text: str) -> str:
+    """Hide the directives of claims from the references of numbers."""
+    return re.sub(r"^\{\{ (claims|claim \w+) \}\}$", r"{% \1 %}", text, flags=re.MULTILINE)
+
+
+def restored(text: str) -> str:
+    """Undo `outside_claims`."""
+    return re.sub(r"^\{% (claims|claim \w+) %\}$", r"{{ \1 }}", text, flags=re.MULTILINE)
