@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
+from cycler import cycler
 from fontTools.fontBuilder import FontBuilder
 from matplotlib import font_manager
 from matplotlib.figure import Figure
@@ -21,12 +22,12 @@ SHAPES = {"wide": (6.8, 3.4), "tall": (3.6, 4.2)}  # inches; tall is for phones
 BOX = "lessons-box"
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "axes.edgecolor": PALETTE["muted"],
     "axes.grid": False,
     "axes.labelcolor": PALETTE["ink"],
     "axes.linewidth": 0.8,
-    "axes.prop_cycle": matplotlib.cycler(color=[PALETTE[f"c{index}"] for index in range(6)]),
+    "axes.prop_cycle": cycler(color=[PALETTE[f"c{index}"] for index in range(6)]),
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlesize": 10,

@@ -113,4 +113,4 @@ def as_tex(text: str) -> str:
 
 def back(superscript: str) -> str:
     """⁻³ -> -3."""
-    return superscript.translate({value: chr(key) for key, value in SUPERSCRIPT.items()})  # type: ignore[misc]
+    return superscript.translate({value: chr(key) for key, value in SUPERSCRIPT.items()})

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +77,13 @@ class Producer:
 
     def _bring_up_to_date(self, one: Snippet) -> Made:
         parts = keys.result_parts(one, self.device)
-        entry = self._entry("results", one.name, parts, lambda: self._run(one, "compute", self.device))
+        entry = self._entry("results", one.name, parts, partial(self._run, one, "compute", self.device))
         content = entry.files[child.RESULT]
         figures = {}
         for suffix, function in one.draws.items():
             name = f"{one.name}.{suffix}" if suffix else one.name
-            drawn = self._entry("figures", name, keys.figure_parts(one, function, content, self.words),
-                                lambda function=function: self._run(one, function, "cpu", content.decode()))
+            drawing = partial(self._run, one, function, "cpu", content.decode())
+            drawn = self._entry("figures", name, keys.figure_parts(one, function, content, self.words), drawing)
             figures[suffix] = {file: svg.decode() for file, svg in drawn.files.items()}
         versions = {name.removeprefix("version of "): value for name, value in entry.parts.items()
                     if name.startswith("version of ")} | {"python": entry.parts["python"]}

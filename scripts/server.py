@@ -63,7 +63,7 @@ def watch(task: dict[str, Any], connection: socket.socket) -> dict[str, Any]:
         sys.stdout.flush()
         os._exit(0)
     ended = os.pidfd_open(pid)
-    ready, _, _ = select.select([ended, connection], [], [], task["seconds"])
+    ready, _, _ = select.select([ended, connection.fileno()], [], [], task["seconds"])
     seconds = time.monotonic() - begin
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)

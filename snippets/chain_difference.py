@@ -27,7 +27,9 @@ def complex_step(f, at, step=1e-20):
 
 
 def compute() -> dict:
-    return {str(depth): measure(depth) for depth in (4, 8, 12)}
+    rows = {str(depth): measure(depth) for depth in (4, 8, 12)}
+    worst = {name: max(row[name] for row in rows.values()) for name in ("backward", "complex_step")}
+    return {**rows, "worst": worst}
 
 
 def measure(depth):

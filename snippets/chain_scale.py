@@ -29,7 +29,7 @@ def compute() -> dict:
 
 
 def scaled(f, x, weights):
-    """The typical factor of the layers that let a gradient through, and the share of chains with |P| >= 1 at depth 20."""
+    """The typical factor of the layers that let a gradient through, and the share of |P| >= 1 at depth 20."""
     path = walk(f, x, weights, torch.zeros_like(weights))
     steps = path.diff(dim=0)[0 if f is torch.relu else 9:]
     open_ = steps > -torch.inf

@@ -85,7 +85,7 @@ def compute() -> dict:
     lines = [best_line(*pair) for pair in tests]
     return {**runs, "best_line": summary(lines), "rates": len(RATES), "linear_highest":
             max(runs[name]["highest"] for name in ("one", "two", "eight")),
-            "inner": x[y == 1].tolist(), "outer": x[y == 0].tolist()}
+            "inner": x[y == 1][::2].tolist(), "outer": x[y == 0][::2].tolist()}
 
 
 def draw(figure, result, word=str):
@@ -94,7 +94,7 @@ def draw(figure, result, word=str):
     tall = figure.get_figheight() > figure.get_figwidth()
     panels = figure.subplots(2, 2) if tall else figure.subplots(1, 4)
     figure.set_figheight(4.2 if tall else 2.5)
-    grid = np.linspace(-1.5, 1.5, 121)
+    grid = np.linspace(-1.5, 1.5, 81)
     points = np.stack(np.meshgrid(grid, grid), -1).reshape(-1, 2)
     for axes, name, depth in zip(panels.flat, ("one", "two", "eight", "relu"), (1, 2, 8, 1), strict=True):
         if name == "relu":
@@ -105,13 +105,13 @@ def draw(figure, result, word=str):
             *v, c = result[name]["line"]
             height = points @ np.array(v) + c
             title = f"{depth} " + (word("linear layer") if depth == 1 else word("linear layers"))
-        height = height.reshape(121, 121)
+        height = height.reshape(81, 81)
         axes.contourf(grid, grid, height, levels=[-1e9, 0, 1e9], colors=["C1", "C0"], alpha=0.15)
         axes.contour(grid, grid, height, levels=[0], colors=["black"], linewidths=1.2)
         axes.plot(*zip(*result["outer"], strict=True), "x", color="C1", markersize=3.5, markeredgewidth=0.9)
         axes.plot(*zip(*result["inner"], strict=True), "o", color="C0", markersize=2.6)
         axes.set_title(title, fontsize=9)
-        axes.set_xlabel(f"{result[name]['accuracy']['median']:.0%}", fontsize=10)
+        axes.set_xlabel(f"{result[name]['accuracy']['median']:.1%}", fontsize=10)
         axes.set(aspect="equal", xticks=[], yticks=[], xlim=(-1.5, 1.5), ylim=(-1.5, 1.5))
 
 

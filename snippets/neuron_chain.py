@@ -28,14 +28,16 @@ def factors(x, y, weights, biases):
 # --8<-- [end:factors]
 
 
-# --8<-- [start:walk]
+# --8<-- [start:log-slope]
 LOG_SLOPE = {
     torch.sigmoid: lambda z: logsigmoid(z) + logsigmoid(-z),
     torch.tanh: lambda z: logsigmoid(2 * z) + logsigmoid(-2 * z) + torch.tensor(4.0).log(),
     torch.relu: lambda z: (z > 0).log(),
 }
+# --8<-- [end:log-slope]
 
 
+# --8<-- [start:walk]
 def walk(f, h, weights, biases):
     total, path = torch.zeros_like(h), []
     for w, b in zip(weights, biases, strict=True):

@@ -6,9 +6,8 @@ from chain_difference import central, complex_step, one_sided
 
 
 def test_backpropagation_and_complex_step_agree_with_the_product(result):
-    for row in result.values():
-        assert row["backward"] < 1e-12
-        assert row["complex_step"] < 1e-12
+    assert result["worst"]["backward"] < 1e-12
+    assert result["worst"]["complex_step"] < 1e-12
 
 
 def test_central_difference_agrees_where_the_step_is_right(result):

@@ -8,8 +8,8 @@ from neuron_chain import LOG_SLOPE, walk
 
 
 def test_no_scale_makes_a_squashing_chain_grow(result):
-    assert 0.2 < result["best"]["sigmoid"]["low"] and result["best"]["sigmoid"]["high"] < 0.25
-    assert 0.7 < result["best"]["tanh"]["low"] and result["best"]["tanh"]["high"] < 0.85
+    assert result["best"]["sigmoid"]["low"] > 0.2 and result["best"]["sigmoid"]["high"] < 0.25
+    assert result["best"]["tanh"]["low"] > 0.7 and result["best"]["tanh"]["high"] < 0.85
     assert 2.5 < result["best_scale"]["sigmoid"] < 4.5
     assert result["at_sixteen"]["sigmoid"]["high"] < 0.02
     assert result["at_sixteen"]["tanh"]["high"] < 1e-6

@@ -1,0 +1,56 @@
+# Two commands: `make site` builds the site, `make test` runs every test. Both install what they need first.
+PYTHON ?= python3
+BIN := .venv/bin
+SITE := .venv/installed-site
+TEST := .venv/installed-test
+BROWSER := .venv/installed-browser
+WHEEL := .venv/bin/pip install --disable-pip-version-check --constraint requirements.lock
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: site serve test lock clean help
+
+help:   ## list the commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+site: $(SITE)  ## install, then build both languages into site/
+	$(BIN)/mkdocs build
+
+serve: $(SITE)  ## install, then serve both languages and rebuild on every change
+	$(BIN)/mkdocs serve
+
+test: $(TEST) $(BROWSER) site  ## install, build, then run every test
+	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+lock:  ## pin every dependency anew after a change to pyproject.toml
+	$(BIN)/pip install uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras pyproject.toml --output-file requirements.lock
+
+clean:  ## remove everything that was built, computed or installed
+	rm -rf .venv .cache node_modules site
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Python 3.11 or newer is needed; name one: make PYTHON=python3.12 site'; exit 1; }
+	@echo '== a virtual environment in .venv'
+	$(PYTHON) -m venv .venv
+
+$(SITE): $(BIN)/python requirements.lock pyproject.toml package-lock.json
+	@echo '== Python packages, pinned in requirements.lock; a few minutes the first time'
+	$(WHEEL) --editable .
+	@command -v npm >/dev/null || { echo '== Node from PyPI, since there is none on the path'; $(WHEEL) --editable '.[node]'; }
+	@echo '== KaTeX, pinned in package-lock.json'
+	npm ci --no-audit --no-fund
+	@touch $@
+
+$(TEST): $(SITE)
+	@echo '== what the tests need'
+	$(WHEEL) --editable '.[test]'
+	@touch $@
+
+$(BROWSER): $(TEST)
+	@echo '== a browser for the tests'
+	@if command -v chromium >/dev/null; then :; \
+	elif [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \
+	else $(BIN)/playwright install chromium; fi
+	@touch $@
