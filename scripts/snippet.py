@@ -55,6 +55,11 @@ class Snippet:
         """What a page can include, by name."""
         return regions(self.path, self.source)
 
+    def line_of(self, function: str) -> int:
+        """Where a top-level function begins."""
+        return next((node.lineno for node in self.tree.body if isinstance(node, ast.FunctionDef) and
+                     node.name == function), 0)
+
     def figures(self) -> list[str]:
         """The names a page asks for: `x`, `x.a`."""
         return [f"{self.name}.{suffix}" if suffix else self.name for suffix in self.draws]
@@ -79,18 +84,30 @@ class Snippet:
 
 def read(path: Path, folder: Path) -> Snippet:
     """Parse one file; raise Problem at the line of a syntax error."""
-    source = path.read_text("utf-8")
     try:
+        source = path.read_text("utf-8")
         tree = ast.parse(source, str(path))
     except SyntaxError as error:
         raise Problem(path, error.lineno or 0, f"not Python: {error.msg}") from None
+    except ValueError as error:  # not UTF-8, or a NUL byte
+        raise Problem(path, 0, f"not Python: {error}") from None
     return Snippet(path, path.relative_to(folder).with_suffix("").as_posix(), source, tree)
 
 
-def find(folder: Path) -> list[Snippet]:
-    """Every snippet below `folder`; a file without a `compute` is a module that snippets share."""
-    files = (read(path, folder) for path in sorted(folder.rglob("*.py")))
-    return [snippet for snippet in files if defines(snippet.tree, "compute")]
+def find(folder: Path, broken: list[Problem] | None = None) -> list[Snippet]:
+    """Every snippet below `folder`; a file without a `compute` is a module that snippets share.
+
+    A file that cannot be parsed goes to `broken`; without that list its Problem is raised.
+    """
+    found = []
+    for path in sorted(folder.rglob("*.py")):
+        try:
+            found.append(read(path, folder))
+        except Problem as problem:
+            if broken is None:
+                raise
+            broken.append(problem)
+    return [snippet for snippet in found if defines(snippet.tree, "compute")]
 
 
 def defines(tree: ast.Module, name: str) -> bool:
@@ -144,7 +161,14 @@ def bound_names(node: ast.stmt) -> set[str]:
         return {node.name}
     if isinstance(node, ast.Import | ast.ImportFrom):
         return {alias.asname or alias.name.split(".")[0] for alias in node.names}
-    return {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
+    return {root(target) for target in ast.walk(node) if isinstance(getattr(target, "ctx", None), ast.Store)} - {""}
+
+
+def root(target: ast.AST) -> str:
+    """The name that an assignment changes: x for `x`, `x[0]` and `x.y`."""
+    while isinstance(target, ast.Subscript | ast.Attribute):
+        target = target.value
+    return target.id if isinstance(target, ast.Name) else ""
 
 
 def used_names(node: ast.stmt) -> set[str]:

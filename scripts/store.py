@@ -56,10 +56,11 @@ class Store:
         folder = self.folder(kind, name)
         folder.mkdir(parents=True, exist_ok=True)
         sums = {file: digest(content) for file, content in entry.files.items()}
-        manifest = canonical({"files": sums, "parts": entry.parts, "notes": entry.notes})
+        manifest = {"files": sums, "parts": entry.parts, "notes": entry.notes}
+        signed = canonical(manifest | {"sum": digest(canonical(manifest))})
         beside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
         try:
-            for file, content in (entry.files | {MANIFEST: manifest}).items():
+            for file, content in (entry.files | {MANIFEST: signed}).items():
                 write_synced(beside / file, content)
             replace_folder(beside, folder / key)
         finally:
@@ -79,9 +80,10 @@ class Store:
         try:
             manifest = json.loads((folder / MANIFEST).read_bytes())
             files = {file: (folder / Path(file).name).read_bytes() for file in manifest["files"]}
-            sound = all(digest(content) == manifest["files"][file] for file, content in files.items())
+            sound = manifest.pop("sum") == digest(canonical(manifest))
+            sound &= all(digest(content) == manifest["files"][file] for file, content in files.items())
             return Entry(files, manifest["parts"], manifest["notes"]) if sound else None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
 

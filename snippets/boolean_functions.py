@@ -1,4 +1,6 @@
-"""One linear layer with a monotone activation computes 14 of the 16 Boolean functions of two bits; never XOR. Weights are drawn, not trained."""
+"""One linear layer with a monotone activation computes 14 of the 16 Boolean functions of two bits; never XOR. Weights
+are drawn, not trained.
+"""
 
 import torch
 

@@ -1,4 +1,8 @@
-"""Stacks of linear layers draw one straight line, however deep; one hidden ReLU layer closes a ring. Full-batch gradient descent with momentum."""
+"""Stacks of linear layers draw one straight line, however deep; one hidden ReLU layer closes a ring. Full-batch
+gradient descent with momentum.
+"""
+
+from itertools import pairwise
 
 import torch
 from sklearn.datasets import make_circles
@@ -26,7 +30,7 @@ def train(sizes, f, sets):
     x, y = (torch.stack(part).repeat(len(RATES), *[1] * (part[0].ndim)) for part in zip(*sets, strict=True))
     gain = 2.0 if f is torch.relu else 1.0
     weights = [(torch.randn(SEEDS, n, m) * (gain / n) ** 0.5).repeat(len(RATES), 1, 1).requires_grad_()
-               for n, m in zip(sizes, sizes[1:], strict=False)]
+               for n, m in pairwise(sizes)]
     biases = [torch.zeros(len(x), 1, m, requires_grad=True) for m in sizes[1:]]
     parameters = weights + biases
     velocity = [torch.zeros_like(p) for p in parameters]
@@ -59,8 +63,8 @@ def evaluate(sizes, f, sets, tests):
     shape = len(RATES), SEEDS, -1
     x, y = (torch.stack(part) for part in zip(*sets, strict=True))
     xt, yt = (torch.stack(part) for part in zip(*tests, strict=True))
-    fit, test = (((network(inputs.repeat(len(RATES), 1, 1), weights, biases, f) > 0).view(shape) == labels).float().mean(2)
-                 for inputs, labels in ((x, y), (xt, yt)))
+    fit, test = (((network(inputs.repeat(len(RATES), 1, 1), weights, biases, f) > 0).view(shape) == labels)
+                 .float().mean(2) for inputs, labels in ((x, y), (xt, yt)))
     best = fit.median(1).values.argmax().item()
     keep = best * SEEDS
     return {"accuracy": summary(test[best].tolist()), "rate": RATES[best],

@@ -5,8 +5,8 @@ Random networks at the start; no training.
 
 import torch
 
-from gaussian_gains import row
 from activation_functions import TWELVE
+from gaussian_means import row
 
 # --8<-- [start:pass]
 DEPTH, WIDTH, BATCH, SEEDS = 30, 200, 32, 10

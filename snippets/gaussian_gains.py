@@ -9,19 +9,7 @@ import numpy
 import torch
 
 from activation_functions import NAMES, TWELVE
-
-# --8<-- [start:mean]
-EDGES = range(-12, 13)  # (1)!
-
-
-def gaussian_mean(f, nodes=40):
-    """E[f(z)] for z ~ N(0, 1): Gauss-Legendre panel by panel, so that no kink lies inside a panel."""
-    points, weights = numpy.polynomial.legendre.leggauss(nodes)
-    points, weights = (torch.tensor(part.tolist(), dtype=torch.float64) for part in (points, weights))
-    z = torch.cat([left + (points + 1) / 2 for left in EDGES[:-1]])
-    density = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-    return (f(z) * density * weights.repeat(len(EDGES) - 1) / 2).sum().item()
-# --8<-- [end:mean]
+from gaussian_means import gaussian_mean, row
 
 
 def hermite_mean(f, nodes=20):
@@ -29,13 +17,6 @@ def hermite_mean(f, nodes=20):
     points, weights = numpy.polynomial.hermite_e.hermegauss(nodes)
     points, weights = (torch.tensor(part.tolist(), dtype=torch.float64) for part in (points, weights))
     return (f(points) * weights).sum().item() / math.sqrt(2 * math.pi)
-
-
-def row(value, slope):
-    second = gaussian_mean(lambda z: value(z) ** 2)
-    slope_second = gaussian_mean(lambda z: slope(z) ** 2)
-    return {"mean": gaussian_mean(value), "second": second, "slope": gaussian_mean(slope), "slope_second": slope_second,
-            "forward": second**-0.5, "backward": slope_second**-0.5}
 
 
 def torch_gains():
@@ -73,16 +54,16 @@ def draw(figure, result, word=str):
     axes = figure.subplots()
     order = sorted(result["rows"], key=lambda name: result["rows"][name]["backward"])
     for height, name in enumerate(order):
-        row = result["rows"][name]
-        axes.plot([row["forward"], row["backward"]], [height, height], color="lightgray", linewidth=2, zorder=1)
-        axes.plot(row["forward"], height, color="C0", marker="o", markersize=7, zorder=2)
-        axes.plot(row["backward"], height, color="C1", marker="D", markersize=6, markerfacecolor="white", zorder=3)
+        pair = result["rows"][name]
+        axes.plot([pair["forward"], pair["backward"]], [height, height], color="lightgray", linewidth=2, zorder=1)
+        axes.plot(pair["forward"], height, color="C0", marker="o", markersize=7, zorder=2)
+        axes.plot(pair["backward"], height, color="C1", marker="D", markersize=6, markerfacecolor="white", zorder=3)
         if name in result["torch"]:
             axes.plot(result["torch"][name], height, color="black", marker="x", markersize=8, zorder=4)
     top = order.index("sigmoid")
-    row = result["rows"]["sigmoid"]
-    axes.text(row["forward"], top + 0.55, word("signal"), color="C0", ha="left")
-    axes.text(row["backward"], top + 0.55, word("gradient"), color="C1", ha="center")
+    pair = result["rows"]["sigmoid"]
+    axes.text(pair["forward"], top + 0.55, word("signal"), color="C0", ha="left")
+    axes.text(pair["backward"], top + 0.55, word("gradient"), color="C1", ha="center")
     axes.text(result["torch"]["sigmoid"] + 0.2, top + 0.55, "PyTorch", ha="right")
     axes.set_yticks(range(len(order)), [result["names"][name] for name in order])
     axes.set_ylim(-0.6, top + 1.3)

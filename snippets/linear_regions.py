@@ -1,4 +1,8 @@
-"""Depth allows exponentially many linear pieces, but a random network uses about as many as it has units. One input, counted exactly by the bends; untrained weights."""
+"""Depth allows exponentially many linear pieces, but a random network uses about as many as it has units. One input,
+counted exactly by the bends; untrained weights.
+"""
+
+from itertools import pairwise
 
 import torch
 
@@ -24,7 +28,7 @@ def bends(t, h, layers):
 def random_layers(sizes, seed):
     torch.manual_seed(seed)
     return [(torch.randn(n, m, dtype=torch.float64) * (2 / n) ** 0.5, torch.randn(m, dtype=torch.float64) * 0.3)
-            for n, m in zip(sizes, sizes[1:], strict=False)]
+            for n, m in pairwise(sizes)]
 
 
 # --8<-- [start:sawtooth]

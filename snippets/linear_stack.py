@@ -1,4 +1,8 @@
-"""Two linear layers in a row are one affine map, with the notes' bracket repaired. Random weights; nothing is trained."""
+"""Two linear layers in a row are one affine map, with the notes' bracket repaired. Random weights; nothing is
+trained.
+"""
+
+from itertools import pairwise
 
 import sympy
 import torch
@@ -22,7 +26,7 @@ def stack(x, layers):
 
 def random_layers(sizes):
     return [(torch.randn(m, n, dtype=torch.float64) / n**0.5, torch.randn(m, dtype=torch.float64))
-            for n, m in zip(sizes, sizes[1:], strict=False)]
+            for n, m in pairwise(sizes)]
 
 
 def expansion():
@@ -72,7 +76,8 @@ def draw(figure, result, word=str):
     tall = figure.get_figheight() > figure.get_figwidth()
     if tall:
         figure.set_figheight(5.4)
-    left, right = figure.subplots(2, 1, height_ratios=(1.5, 1)) if tall else figure.subplots(1, 2, width_ratios=(1.6, 1))
+    shape = {"nrows": 2, "height_ratios": (1.5, 1)} if tall else {"ncols": 2, "width_ratios": (1.6, 1)}
+    left, right = figure.subplots(**shape)
     hidden = {"h₁": (2, 2.7), "h₂": (2, 1.5), "h₃": (2, 0.3)}
     inputs = {"x₁": (0, 2.3), "x₂": (0, 0.7)}
     y = (4, 1.5)

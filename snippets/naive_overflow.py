@@ -6,8 +6,7 @@ Four number formats; other formulas have their own limits.
 import torch
 
 from activation_functions import sigmoid, tanh
-
-FORMATS = {"float16": torch.float16, "bfloat16": torch.bfloat16, "float32": torch.float32, "float64": torch.float64}
+from float_formats import FORMATS, first, slopes
 
 
 # --8<-- [start:stable]
@@ -20,24 +19,6 @@ def stable_tanh(x):
     t = torch.expm1(-2 * x.abs())
     return -torch.sign(x) * t / (2 + t)
 # --8<-- [end:stable]
-
-
-# --8<-- [start:first]
-def first(broken, dtype, low=0.0, high=1000.0):
-    """The smallest number of a format at which `broken` holds; it must hold from there on."""
-    for _ in range(60):
-        middle = torch.tensor((low + high) / 2, dtype=dtype)
-        low, high = (low, middle.item()) if broken(middle) else (middle.item(), high)
-    return high
-# --8<-- [end:first]
-
-
-# --8<-- [start:slopes]
-def slopes(f, x):
-    """What autograd calls the derivative of f at the tensor x."""
-    x = x.clone().requires_grad_()
-    return torch.autograd.grad(f(x).sum(), x)[0]
-# --8<-- [end:slopes]
 
 
 def limits(dtype):

@@ -1,6 +1,9 @@
-"""A layer of ReLU units cuts the plane along straight lines; later layers cut it along lines that are bent. Two inputs, untrained weights; regions are cut out exactly as polygons."""
+"""A layer of ReLU units cuts the plane along straight lines; later layers cut it along lines that are bent. Two
+inputs, untrained weights; regions are cut out exactly as polygons.
+"""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -12,7 +15,7 @@ SQUARE = [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]
 def random_layers(sizes, seed):
     torch.manual_seed(seed)
     return [(torch.randn(n, m, dtype=torch.float64) * (2 / n) ** 0.5, torch.randn(m, dtype=torch.float64))
-            for n, m in zip(sizes, sizes[1:], strict=False)]
+            for n, m in pairwise(sizes)]
 
 
 def cut(polygons, unit):

@@ -1,4 +1,6 @@
-"""A sum of shifted ReLU units is any polyline you like, so one hidden layer follows a smooth curve as closely as it has units. The weights are written down, not learnt."""
+"""A sum of shifted ReLU units is any polyline you like, so one hidden layer follows a smooth curve as closely as it
+has units. The weights are written down, not learnt.
+"""
 
 import math
 

@@ -5,7 +5,7 @@ torch's own sigmoid and tanh in four number formats; no network is trained.
 
 import torch
 
-from naive_overflow import FORMATS, first, slopes
+from float_formats import FORMATS, first, slopes
 
 
 def zeros(dtype):
@@ -29,10 +29,10 @@ def compute() -> dict:
 
 def draw(figure, result, word=str):
     axes = figure.subplots()
-    line, slopes = result["line"], result["slopes"]
+    line, curves = result["line"], result["slopes"]
     styles = {"float64": ("black", "-", None), "float32": ("C0", "none", "o"), "float16": ("C1", "none", "^")}
     for name, (color, style, marker) in styles.items():
-        points = [(x, s) for x, s in zip(line, slopes[name], strict=True) if s > 0]
+        points = [(x, s) for x, s in zip(line, curves[name], strict=True) if s > 0]
         axes.plot(*zip(*points, strict=True), color=color, linestyle=style, linewidth=1, marker=marker, markersize=4.5,
                   markevery=4)
     for name, height in (("float32", 2e-3), ("float16", 0.2)):

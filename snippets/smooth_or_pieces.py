@@ -1,4 +1,8 @@
-"""A ReLU network is continuous and made of straight pieces, a tanh network with the same weights is smooth. Seen along a line, at random weights."""
+"""A ReLU network is continuous and made of straight pieces, a tanh network with the same weights is smooth. Seen
+along a line, at random weights.
+"""
+
+from itertools import pairwise
 
 import torch
 
@@ -17,7 +21,7 @@ def random_network(seed, f):
     torch.manual_seed(seed)
     sizes = (1,) + (WIDTH,) * DEPTH + (1,)
     layers = [(torch.randn(n, m, dtype=torch.float64) * (2 / n) ** 0.5, torch.randn(m, dtype=torch.float64) * 0.5)
-              for n, m in zip(sizes, sizes[1:], strict=False)]
+              for n, m in pairwise(sizes)]
 
     def network(x):
         h = x[:, None]

@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 
-from gaussian_gains import gaussian_mean
+from gaussian_means import gaussian_mean
 
 
 def test_closed_forms(result):
