@@ -13,12 +13,16 @@ import sys
 import traceback
 import types
 import warnings
+from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
 
 from scripts.snippet import prune
 
 RESULT, ERROR, OUTPUT = "result.json", "error.json", "output.txt"
+NETWORK = {f"socket.{name}" for name in ("connect", "bind", "sendto", "sendmsg", "getaddrinfo", "gethostbyname")}
+CHANGES = {f"os.{name}" for name in ("remove", "rename", "mkdir", "rmdir", "truncate", "chmod")}
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 def main(task: dict[str, Any]) -> None:
@@ -27,7 +31,7 @@ def main(task: dict[str, Any]) -> None:
     contain(task)
     try:
         files = compute(task) if task["function"] == "compute" else drawing(task)
-        (scratch / RESULT).write_text(json.dumps(files), "utf-8")
+        (scratch / RESULT).write_text(json.dumps(files, ensure_ascii=False), "utf-8")
     except BaseException as error:  # SystemExit and KeyboardInterrupt of a snippet are its failures too
         (scratch / ERROR).write_text(json.dumps(report(error, task)), "utf-8")
         sys.stdout.flush()
@@ -56,7 +60,7 @@ def limit(task: dict[str, Any]) -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2**28, 2**28))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**26, 2**26))
     if task["device"] == "cpu":
         resource.setrlimit(resource.RLIMIT_AS, (task["memory_mib"] * 2**20,) * 2)
 
@@ -66,16 +70,18 @@ def guard(scratch: Path, folder: Path, readable: set[str]) -> Any:
     own = (str(scratch) + os.sep, os.devnull)
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in ("socket.connect", "socket.bind", "socket.getaddrinfo"):
+        if event in NETWORK:
             raise PermissionError(f"{event}: a snippet has no network; put the data into snippets/ and declare it")
-        if event != "open" or not isinstance(arguments[0], str | bytes):
+        if event not in ("open", *CHANGES) or not isinstance(arguments[0], str | bytes):
             return
         path = os.path.realpath(os.fsdecode(arguments[0]))
-        writing = isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        writing = event in CHANGES or (isinstance(arguments[2], int) and arguments[2] & WRITING)
         if writing and not path.startswith(own):
-            raise PermissionError(f"writes {path}: a snippet writes only into its own working folder")
-        inside = path.startswith(str(folder) + os.sep) and not path.endswith((".py", ".pyc"))
-        if inside and path not in readable and not os.path.isdir(path):
+            raise PermissionError(f"changes {path}: a snippet writes only into its own working folder")
+        if path.endswith(".pyc"):
+            path = source_from_cache(path)
+        inside = path.startswith(str(folder) + os.sep)
+        if inside and path not in readable and not Path(path).is_dir():
             raise PermissionError(f"reads {path}: declare it, DATA = ({os.path.relpath(path, folder)!r},)")
 
     return hook
@@ -83,8 +89,7 @@ def guard(scratch: Path, folder: Path, readable: set[str]) -> Any:
 
 def load(task: dict[str, Any]) -> types.ModuleType:
     """Execute the part of the snippet that the function reaches, at its own lines."""
-    source = Path(task["path"]).read_text("utf-8")
-    tree = prune(ast.parse(source), task["function"])
+    tree = prune(ast.parse(task["source"]), task["function"])
     module = types.ModuleType("snippet")
     module.__file__ = task["path"]
     sys.modules["snippet"] = module
@@ -99,9 +104,9 @@ def compute(task: dict[str, Any]) -> dict[str, str]:
 
         torch.set_default_device("cuda")
     result = load(task).compute()
-    check(result, "result")
     if not isinstance(result, dict) or not result:
         raise ValueError(f"compute() returned {type(result).__name__}; expected a dict with something in it")
+    check(result, "result")
     return {RESULT: json.dumps(result, ensure_ascii=False, allow_nan=False)}
 
 
@@ -134,7 +139,7 @@ def report(error: BaseException, task: dict[str, Any]) -> dict[str, Any]:
     """Where in the author's own files it happened, and why."""
     folder = str(Path(task["path"]).parent)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(folder)]
-    line = frames[-1].lineno if frames else 0
+    line = frames[-1].lineno if frames else task["line"]
     reason = f"{type(error).__name__}: {error}"
     if isinstance(error, SystemExit):
         reason = f"called exit ({error.code}); a snippet returns its result"

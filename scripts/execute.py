@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -24,10 +25,16 @@ CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 @dataclass(frozen=True)
 class Task:
-    """Plain data: which function of which file to run, within which bounds. `seconds` is wall-clock time."""
+    """Plain data: which function of which file to run, within which bounds.
+
+    `source` is what the key was made of, whatever the file holds by now; `line` is where the function begins;
+    `seconds` is wall-clock time.
+    """
 
     path: str
+    source: str
     function: str
+    line: int
     device: str
     seconds: int
     memory_mib: int
@@ -122,9 +129,16 @@ def spawn(order: dict[str, Any]) -> dict[str, Any]:
         process.communicate(json.dumps(order).encode(), timeout=order["seconds"] + 30)
     except subprocess.TimeoutExpired:
         late = True
-        process.kill()
-        process.wait()
+    finally:
+        kill_group(process)
     return {"code": process.returncode, "seconds": time.monotonic() - begin, "late": late, "mib": 0}
+
+
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """End a process and what it has started, where the platform has process groups."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+    process.wait()
 
 
 def judged(task: Task, scratch: Path, end: dict[str, Any]) -> Outcome:
@@ -133,7 +147,7 @@ def judged(task: Task, scratch: Path, end: dict[str, Any]) -> Outcome:
     said = output.read_bytes()[-2000:].decode("utf-8", "backslashreplace") if output.exists() else ""
     tail = "".join(f"\n    | {line[:160]!s}" for line in said.splitlines()[-8:] if line.isprintable())
 
-    def problem(what: str, file: str = task.path, line: int = 0) -> Problem:
+    def problem(what: str, file: str = task.path, line: int = task.line) -> Problem:
         return Problem(file, line, f"{task.function}: {what}{tail}")
 
     if end["late"]:

@@ -11,7 +11,7 @@ from scripts.snippet import Region, regions
 
 OPEN = re.compile(r"^(?P<lead>(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 INCLUDE = re.compile(r'^--8<-- "(?P<file>[^":]+)(?::(?P<region>[\w-]+))?"$')
-LANGUAGE = re.compile(r"^\{?\s*\.?(?P<language>[\w+-]*)")
+LANGUAGE = re.compile(r"^(?:\{[^}]*?(?<![^\s{])\.|\.?)(?P<language>[\w+-]+)")
 PYTHON = {"py", "py3", "python", "python3", "pycon"}
 
 

@@ -6,6 +6,7 @@ import io
 import os
 import tempfile
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def one(draw: Draw, result: dict[str, Any], texts: dict[str, str], size: tuple[f
     """Draw one variant and return matplotlib's own SVG."""
     with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=size, layout="constrained")
-        draw(figure, result, texts.__getitem__)
+        draw(figure, deepcopy(result), texts.__getitem__)
         if not any(axes.has_data() or axes.texts or axes.patches for axes in figure.axes):
             raise ValueError("drew nothing: no axes of the figure holds a line, a patch or a text")
         plain_ticks(figure)

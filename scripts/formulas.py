@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from scripts.keys import canonical, digest, key
+from scripts.numbers import tokens
 from scripts.problem import Problem
 from scripts.settings import ROOT
 from scripts.store import Entry, Store
@@ -75,7 +76,11 @@ def wrapped(rendered: str, tag: str) -> str:
 
 
 def line_of(tex: str, text: str) -> int:
-    """The line of a page where a formula begins, 0 if it is not found as written."""
+    """The line of a page where a formula begins, whatever its spaces and measured numbers; 0 if it is not found."""
+    for line, _, piece in tokens(text):
+        parts = re.split(r"\{\{.*?\}\}", " ".join(piece.strip("$").split()))
+        if piece.startswith("$") and re.fullmatch(".+".join(map(re.escape, parts)), " ".join(tex.split())):
+            return line
     position = text.find(tex)
     return text.count("\n", 0, position) + 1 if position >= 0 else 0
 

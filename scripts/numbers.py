@@ -22,7 +22,8 @@ Results = Mapping[str, Any]
 
 def references(text: str) -> list[tuple[int, str]]:
     """Every reference of a page, with its line, in order; code is left out."""
-    return [(line, found[0]) for line, _, piece in tokens(text) for found in REFERENCE.finditer(piece)]
+    return [(line + piece.count("\n", 0, found.start()), found[0])
+            for line, _, piece in tokens(text) for found in REFERENCE.finditer(piece)]
 
 
 def fill(text: str, results: Results, page: Path, offset: int = 0) -> str:
@@ -30,10 +31,14 @@ def fill(text: str, results: Results, page: Path, offset: int = 0) -> str:
     done, position = [], 0
     for line, start, piece in tokens(text):
         in_math = piece.startswith("$")
-        filled = REFERENCE.sub(lambda found, line=line, tex=in_math: typeset(found, results, page, line + offset, tex),
-                               piece)
+        first = line + offset
+
+        def number(found: re.Match[str], first: int = first, tex: bool = in_math) -> str:
+            return typeset(found, results, page, first + found.string.count("\n", 0, found.start()), tex)
+
+        filled = REFERENCE.sub(number, piece)
         if "{{" in piece and "{{" in filled and not in_math:
-            raise Problem(page, line + offset, f"{piece} is no reference; expected {{{{ snippet.key:format unit }}}}")
+            raise Problem(page, first, f"{piece} is no reference; expected {{{{ snippet.key:format unit }}}}")
         done += [text[position:start], filled]
         position = start + len(piece)
     return "".join(done) + text[position:]

@@ -20,6 +20,8 @@ IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*?figures/(?P<na
                    r'(?: title="(?P<title>[^"]*)")? ?/?>')
 FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/(?P<name>[\w./-]+)\.svg)(?: \"(?P<title>[^\"]*)\")?\)")
 HEADING = re.compile(r"^(?P<marks>#{1,6}) (?P<text>.*?)(?P<id>\s*\{[^}]*#(?P<name>[\w-]+)[^}]*\})?\s*$")
+TAG = re.compile(r"<[^>]+>")
+FORGOTTEN = re.compile(r'<h\d id="(?P<slug>heading-without-id-[^"]*?)(?:_\d+)?"')
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,16 @@ class Pages:
 
     def markdown(self, text: str, page: Path, language: str) -> str:
         """Resolve what a page refers to. `text` is the end of the file `page`, without its front matter."""
-        from scripts import numbers
-
         offset = page.read_text("utf-8").rstrip("\n").count("\n") - text.rstrip("\n").count("\n")
         self.check(text, page, offset)
+        return fences.expand(self.filled(text, page, language, offset), page, self.settings.snippets, 0)
+
+    def filled(self, text: str, page: Path, language: str, offset: int) -> str:
+        """Put in numbers and claims; `offset` lines of the file stand before `text`."""
+        from scripts import numbers
+
         text = numbers.fill(outside_claims(text), self.results, page, offset)
-        text = self.claims.expand(restored(text), page, language, self.results, offset)
-        return fences.expand(text, page, self.settings.snippets, 0)
+        return self.claims.expand(restored(text), page, language, self.results, offset)
 
     def check(self, text: str, page: Path, offset: int) -> None:
         """Raise Problem at a heading without an id, a bad include, or a figure that no snippet draws."""
@@ -72,6 +77,10 @@ class Pages:
 
     def html(self, content: str, page: Path, language: str) -> str:
         """Put figures and formulas into the HTML of a page."""
+        if forgotten := FORGOTTEN.search(content):
+            lines = enumerate(page.read_text("utf-8").splitlines(), 1)
+            line = next((number for number, row in lines if without_id(row) == forgotten["slug"]), 0)
+            raise Problem(page, line, "a heading has no id; write ## Heading { #an-id }, not indented, not underlined")
         seen: list[str] = []
 
         def figure(image: re.Match[str]) -> str:
@@ -84,6 +93,11 @@ class Pages:
             )
 
         return self.katex.render(IMAGE.sub(figure, content), page)
+
+
+def without_id(text: str) -> str:
+    """Stands in for a slug: every heading has an explicit id, so this is only seen where one was forgotten."""
+    return "heading-without-id-" + re.sub(r"\W+", "-", TAG.sub("", html.unescape(text))).strip("-")
 
 
 def headings(text: str) -> list[tuple[int, re.Match[str]]]:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -47,21 +48,19 @@ class Producer:
 
     def all(self) -> dict[str, Made]:
         """Every snippet by name; all of them are tried before Problems lists what failed."""
-        return self.some(snippet.find(self.settings.snippets))
+        broken: list[Problem] = []
+        return self.some(snippet.find(self.settings.snippets, broken), broken)
 
-    def some(self, snippets: Iterable[Snippet]) -> dict[str, Made]:
-        """The given snippets, as many at a time as there are workers."""
+    def some(self, snippets: Iterable[Snippet], problems: Iterable[Problem] = ()) -> dict[str, Made]:
+        """The given snippets, as many at a time as there are workers; `problems` were found before."""
         snippets = list(snippets)
         self._compute = Server(sorted({"torch", *self._packages(snippets)}))
         self._draw = Server(DRAWING)
-        try:
-            with ThreadPoolExecutor(self.settings.workers) as pool:
-                attempts = list(pool.map(self._attempt, snippets))
-        finally:
-            self._compute.close()
-            self._draw.close()
-        if problems := [attempt for attempt in attempts if isinstance(attempt, Problem)]:
-            raise Problems(problems)
+        # the servers close before the pool waits for its threads, so that an interrupt ends what still runs
+        with ThreadPoolExecutor(self.settings.workers) as pool, closing(self._compute), closing(self._draw):
+            attempts = list(pool.map(self._attempt, snippets))
+        if failed := [*problems, *(attempt for attempt in attempts if isinstance(attempt, Problem))]:
+            raise Problems(failed)
         return {made.snippet.name: made for made in attempts if isinstance(made, Made)}
 
     def one(self, one: Snippet) -> Made:
@@ -112,11 +111,14 @@ class Producer:
 
     def _run(self, one: Snippet, function: str, device: str, result: str = "") -> Outcome:
         folder, settings = one.path.parent, self.settings
-        keyed = words_used(prune(one.tree, function), one.path)
+        pruned = prune(one.tree, function)
+        keyed = words_used(pruned, one.path)
+        readable = [one.path, *(folder / name for name in one.declared.get("DATA", ())),
+                    *imports.reach(pruned, folder).local]
         task = Task(
-            path=str(one.path), function=function, device=device, memory_mib=settings.memory_mib,
-            seconds=one.declared.get("SECONDS", settings.seconds), output_kib=settings.output_kib,
-            readable=tuple(os.path.realpath(folder / name) for name in one.declared.get("DATA", ())),
+            path=str(one.path), source=one.source, function=function, line=one.line_of(function), device=device,
+            seconds=one.declared.get("SECONDS", settings.seconds), memory_mib=settings.memory_mib,
+            output_kib=settings.output_kib, readable=tuple(os.path.realpath(file) for file in readable),
             result=result,
             words={language: {key: self.words.entry(key, one.path, line)[language] for key, line in keyed.items()}
                    for language in settings.languages},

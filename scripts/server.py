@@ -3,7 +3,7 @@
     python -m scripts.server SOCKET PACKAGE...
 
 For every connection it forks a warden; the warden forks the child into a process group of its own, waits for it,
-ends the whole group, and answers. It ends the child too when the time is over or the asking process is gone.
+ends the whole group, and answers. It ends the child too when the time is over or the parent is gone or closes us.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ from scripts import child
 
 def main(path: str, packages: list[str]) -> None:
     """Serve until standard input closes, which is when the parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which then closes standard input
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path)
     listener.listen(64)
     for package in packages:
-        importlib.import_module(package)
+        with contextlib.suppress(Exception):  # the snippet that imports it says so, at its own line
+            importlib.import_module(package)
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -58,12 +60,13 @@ def watch(task: dict[str, Any], connection: socket.socket) -> dict[str, Any]:
     pid = os.fork()
     if pid == 0:
         os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         connection.close()
         child.main(task)
         sys.stdout.flush()
         os._exit(0)
     ended = os.pidfd_open(pid)
-    ready, _, _ = select.select([ended, connection.fileno()], [], [], task["seconds"])
+    ready, _, _ = select.select([ended, connection.fileno(), sys.stdin.fileno()], [], [], task["seconds"])
     seconds = time.monotonic() - begin
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)

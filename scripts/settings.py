@@ -36,7 +36,10 @@ def load(root: Path = ROOT) -> Settings:
         raise ValueError(f"{file}: [tool.lessons] must hold exactly {', '.join(sorted(known))}; look at: {odd}")
     for name, value in table.items():
         if (override := os.environ.get(f"LESSONS_{name.upper()}")) is not None:
-            table[name] = override.split(",") if isinstance(value, list) else type(value)(override)
+            try:
+                table[name] = override.split(",") if isinstance(value, list) else type(value)(override)
+            except ValueError:
+                raise ValueError(f"LESSONS_{name.upper()} is {override!r}; expected {type(value).__name__}") from None
     if table["device"] not in ("auto", "cpu", "cuda"):
         raise ValueError(f"{file}: device is {table['device']!r}; expected auto, cpu or cuda")
     folders = {name: (root / table[name]).resolve() for name in ("docs", "snippets", "cache")}

@@ -32,7 +32,9 @@ def load(path: Path, languages: tuple[str, ...]) -> Words:
         raise Problem(path, getattr(error, "lineno", 0), f"not TOML: {error}") from None
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     for key, texts in table.items():
-        if set(texts) != set(languages) or not all(texts.values()):
-            line = next((n for n, text in enumerate(lines, 1) if text.strip('"').startswith(key)), 0)
-            raise Problem(path, line, f"word {key!r} has {', '.join(texts)}; expected {', '.join(languages)}")
+        has = [language for language, text in texts.items() if text] if isinstance(texts, dict) else []
+        if sorted(has) != sorted(languages) or len(has) < len(texts):
+            line = next((n for n, text in enumerate(lines, 1) if text.strip('["').startswith(key)), 0)
+            raise Problem(path, line, f"word {key!r} has a text in {', '.join(has) or 'no language'}; "
+                          f"expected {', '.join(languages)}")
     return Words(path, table)

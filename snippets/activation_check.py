@@ -5,9 +5,19 @@ Checked in float64 on a grid from -30 to 30; other formats are not tried.
 
 import torch
 import torch.nn.functional as F
-
-from activation_functions import (NAMES, TWELVE, elu, elu_slope, gelu_tanh, gelu_tanh_slope, leaky_relu,
-                                  leaky_relu_slope, sigmoid_slope, softplus, softplus_slope)
+from activation_functions import (
+    NAMES,
+    TWELVE,
+    elu,
+    elu_slope,
+    gelu_tanh,
+    gelu_tanh_slope,
+    leaky_relu,
+    leaky_relu_slope,
+    sigmoid_slope,
+    softplus,
+    softplus_slope,
+)
 
 JUMP = 0.3  # where the drawn derivative changes more from one point to the next, the function has a kink
 KINKS = (-3.0, 0.0, 3.0)
@@ -18,11 +28,12 @@ THEIRS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": F.relu, "leaky":
 
 # --8<-- [start:compare]
 def compare(value, slope, reference, x):
-    """The largest distance from torch's value, and from the slope that autograd finds."""
+    """The largest distance from torch's value, and from autograd's slope."""
     x = x.clone().requires_grad_()
     y = reference(x)
     (dy,) = torch.autograd.grad(y.sum(), x)
-    return {"value": (value(x) - y).abs().max().item(), "slope": (slope(x) - dy).abs().max().item()}
+    return {"value": (value(x) - y).abs().max().item(),
+            "slope": (slope(x) - dy).abs().max().item()}
 # --8<-- [end:compare]
 
 

@@ -59,7 +59,7 @@ def draw(figure, result, word=str):
     for (scale, curve), style in zip(result["shares"].items(), ("C0-", "C1--"), strict=True):
         seen = [(level, value) for level, value in zip(LEVELS, curve, strict=True) if value >= 1e-4]
         right.loglog(*zip(*seen, strict=True), style)
-        right.annotate(f"σ_w = {scale}", seen[-1], (-6, 0), textcoords="offset points", color=style[:2], ha="right")
+        right.annotate(f"σ_w = {scale}", seen[-1], (-12, -5), textcoords="offset points", color=style[:2], ha="right")
     right.set(xlabel="K", ylabel=word("share with |P| ≥ K"), ylim=(5e-5, 2))
     for axes in (left, right):
         axes.spines[["top", "right"]].set_visible(False)

@@ -7,10 +7,13 @@ FORMATS = {"float16": torch.float16, "bfloat16": torch.bfloat16, "float32": torc
 
 # --8<-- [start:first]
 def first(broken, dtype, low=0.0, high=1000.0):
-    """The smallest number of a format at which `broken` holds; it must hold from there on."""
+    """The smallest number at which `broken` holds; it must hold from there on."""
     for _ in range(60):
         middle = torch.tensor((low + high) / 2, dtype=dtype)
-        low, high = (low, middle.item()) if broken(middle) else (middle.item(), high)
+        if broken(middle):
+            high = middle.item()
+        else:
+            low = middle.item()
     return high
 # --8<-- [end:first]
 

@@ -4,7 +4,6 @@ Random networks at the start; no training.
 """
 
 import torch
-
 from activation_functions import TWELVE
 from gaussian_means import row
 
@@ -19,7 +18,8 @@ def signal_and_gradient(f, gain, depth=DEPTH, width=WIDTH):
     for _ in range(depth - 1):
         z.append(f(z[-1]) @ (scale * torch.randn(SEEDS, width, width)))
     delta = torch.autograd.grad(z[-1], z, torch.randn_like(z[-1]))
-    return [torch.stack([layer.double().square().mean((1, 2)) for layer in part]) for part in (z, delta)]
+    return [torch.stack([layer.double().square().mean((1, 2)) for layer in part])
+            for part in (z, delta)]
 # --8<-- [end:pass]
 
 

@@ -7,7 +7,6 @@ import math
 
 import numpy
 import torch
-
 from activation_functions import NAMES, TWELVE
 from gaussian_means import gaussian_mean, row
 

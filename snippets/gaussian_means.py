@@ -5,18 +5,18 @@ import math
 import numpy
 import torch
 
-
 # --8<-- [start:mean]
 EDGES = range(-12, 13)  # (1)!
 
 
 def gaussian_mean(f, nodes=40):
-    """E[f(z)] for z ~ N(0, 1): Gauss-Legendre panel by panel, so that no kink lies inside a panel."""
-    points, weights = numpy.polynomial.legendre.leggauss(nodes)
-    points, weights = (torch.tensor(part.tolist(), dtype=torch.float64) for part in (points, weights))
+    """E[f(z)] for z ~ N(0, 1), by Gauss-Legendre panel by panel."""
+    rule = numpy.polynomial.legendre.leggauss(nodes)
+    points, weights = torch.tensor([part.tolist() for part in rule], dtype=torch.float64)
     z = torch.cat([left + (points + 1) / 2 for left in EDGES[:-1]])
     density = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-    return (f(z) * density * weights.repeat(len(EDGES) - 1) / 2).sum().item()
+    weights = weights.repeat(len(EDGES) - 1) / 2
+    return (f(z) * density * weights).sum().item()
 # --8<-- [end:mean]
 
 

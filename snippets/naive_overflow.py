@@ -4,7 +4,6 @@ Four number formats; other formulas have their own limits.
 """
 
 import torch
-
 from activation_functions import sigmoid, tanh
 from float_formats import FORMATS, first, slopes
 

@@ -4,7 +4,6 @@ torch's own sigmoid and tanh in four number formats; no network is trained.
 """
 
 import torch
-
 from float_formats import FORMATS, first, slopes
 
 

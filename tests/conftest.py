@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts import settings
+from scripts.store import Store
+
 ROOT = Path(__file__).resolve().parent.parent
 
 SNIPPET = '''"""A product of halves shrinks. Nothing is trained here."""
@@ -155,3 +158,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     done = project.build()
     assert done.returncode == 0, done.stderr
     return project
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The site of this repository, built now by one process at a time; quick where the results are in the cache."""
+    ours = settings.load()
+    with Store(ours.cache).lock("site"):
+        done = subprocess.run([sys.executable, "-m", "mkdocs", "build"], cwd=ROOT, capture_output=True, text=True,
+                              check=False)
+    assert done.returncode == 0, done.stderr
+    return ROOT / "site"

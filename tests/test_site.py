@@ -16,26 +16,8 @@ from scripts.store import Store
 SETTINGS = settings.load()
 FIRST = SETTINGS.languages[0]
 SITE = SETTINGS.root / "site"
+pytestmark = pytest.mark.usefixtures("site")
 LESSONS = sorted(path.stem for path in (SETTINGS.docs / FIRST / "lessons").glob("*.md"))
-REMOTE = re.compile(r"""(?:src|href)=["'](?:https?:)?//[^"']+["']""")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(worker_id: str) -> Path:
-    """The site, built now; quick, since every result is in the cache."""
-    with Store(SETTINGS.cache).lock("site"):
-        done = subprocess.run([sys.executable, "-m", "mkdocs", "build"], cwd=SETTINGS.root, capture_output=True,
-                              text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return SITE
-
-
-@pytest.fixture(scope="module")
-def worker_id() -> str:
-    """The name of the xdist worker, where there is one."""
-    import os
-
-    return os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 def pages() -> list[Path]:

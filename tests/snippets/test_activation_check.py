@@ -1,5 +1,4 @@
 import torch
-
 from activation_check import compare
 
 

@@ -1,6 +1,5 @@
 import pytest
 import torch
-
 from activation_functions import TWELVE, leaky_relu, relu, sigmoid_slope
 
 

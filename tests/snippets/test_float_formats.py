@@ -1,6 +1,5 @@
 import pytest
 import torch
-
 from float_formats import first, slopes
 
 

@@ -2,7 +2,6 @@ import math
 
 import pytest
 import torch
-
 from gain_in_depth import signal_and_gradient
 
 

@@ -2,7 +2,6 @@ import math
 
 import pytest
 import torch
-
 from gaussian_means import gaussian_mean
 
 

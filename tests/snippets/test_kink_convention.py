@@ -1,5 +1,4 @@
 import torch
-
 from kink_convention import slope
 
 

@@ -2,7 +2,6 @@ import math
 
 import pytest
 import torch
-
 from float_formats import FORMATS, slopes
 from naive_overflow import stable_sigmoid, stable_tanh
 

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scripts import keys, store
+from scripts.settings import ROOT
+from scripts.store import Entry, Store
+
+ENTRY = Entry({"result.json": b'{"a": 1}', "zh.wide.svg": "<svg>值</svg>".encode()}, {"source": "1"}, {"seconds": 0.5})
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Store:
+    one = Store(tmp_path)
+    one.write("results", "x", "0a", ENTRY)
+    return one
+
+
+def test_what_is_written_is_read(shelf: Store) -> None:
+    assert shelf.read("results", "x", "0a") == ENTRY
+
+
+@pytest.mark.parametrize("place", [("figures", "x", "0a"), ("results", "y", "0a"), ("results", "x", "0b")])
+def test_there_is_nothing_elsewhere(shelf: Store, place: tuple[str, str, str]) -> None:
+    assert shelf.read(*place) is None
+
+
+def test_names_in_folders_stay_apart(shelf: Store) -> None:
+    shelf.write("results", "a/x", "0a", ENTRY)
+    assert shelf.read("results", "b/x", "0a") is None
+    assert shelf.read("results", "a/x", "0a") == ENTRY
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def half(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[-3] ^= 1
+    file.write_bytes(content)
+
+
+def folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+DAMAGE = [empty, half, flip, folder, Path.unlink]
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "result.json", "zh.wide.svg"])
+@pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__)
+def test_a_damaged_entry_is_none_and_can_be_written_again(shelf: Store, damage: Callable[[Path], None],
+                                                          file: str) -> None:
+    damage(shelf.folder("results", "x") / "0a" / file)
+    assert shelf.read("results", "x", "0a") is None
+    shelf.write("results", "x", "0a", ENTRY)
+    assert shelf.read("results", "x", "0a") == ENTRY
+
+
+@pytest.mark.parametrize("text", ["[]", "null", "{}", '{"files": [], "parts": {}, "notes": {}}', "0", "\ud800"])
+def test_a_manifest_of_another_shape_is_no_entry(shelf: Store, text: str) -> None:
+    (shelf.folder("results", "x") / "0a" / "manifest.json").write_bytes(text.encode(errors="surrogatepass"))
+    assert shelf.read("results", "x", "0a") is None
+
+
+@pytest.mark.parametrize("part", ["parts", "notes"])
+def test_the_manifest_vouches_for_itself(shelf: Store, part: str) -> None:
+    file = shelf.folder("results", "x") / "0a" / "manifest.json"
+    manifest = json.loads(file.read_bytes())
+    file.write_text(json.dumps(manifest | {part: {"seconds": 9}}), "utf-8")
+    assert shelf.read("results", "x", "0a") is None
+
+
+def test_a_manifest_reads_nothing_outside_its_entry(shelf: Store, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"secret")
+    file = shelf.folder("results", "x") / "0a" / "manifest.json"
+    manifest = {"files": {"../../../../secret": keys.digest(b"secret")}, "parts": {}, "notes": {}}
+    file.write_bytes(keys.canonical(manifest | {"sum": keys.digest(keys.canonical(manifest))}))
+    assert shelf.read("results", "x", "0a") is None
+
+
+def test_a_write_that_fails_leaves_the_old_entry(shelf: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store, "write_synced", full)
+    with pytest.raises(OSError, match="No space"):
+        shelf.write("results", "x", "0a", Entry({}, {}, {}))
+    assert shelf.read("results", "x", "0a") == ENTRY
+    assert [path.name for path in shelf.folder("results", "x").iterdir()] == ["0a"]
+
+
+def test_latest_is_the_one_written_last(shelf: Store) -> None:
+    other = Entry({}, {"source": "2"}, {})
+    shelf.write("results", "x", "00", other)
+    os.utime(shelf.folder("results", "x") / "0a", (1, 1))
+    assert shelf.latest("results", "x") == other
+    assert shelf.latest("results", "y") is None
+
+
+def test_replace_folder_puts_one_folder_in_the_place_of_another(tmp_path: Path) -> None:
+    for name in ("new", "old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").touch()
+    store.replace_folder(tmp_path / "new", tmp_path / "old")
+    assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("*"))] == ["old", "old/new.txt"]
+
+
+HOLD = """
+import sys, time, pathlib
+from scripts.store import Store
+with Store(pathlib.Path(sys.argv[1])).lock("k"):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_lock_is_waited_for_and_dies_with_its_holder(tmp_path: Path) -> None:
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
+    assert holder.stdout
+    assert holder.stdout.readline() == b"held\n"
+    waiter = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
+    try:
+        time.sleep(0.5)
+        os.set_blocking(waiter.stdout.fileno(), False)  # type: ignore[union-attr]
+        assert waiter.stdout.read() is None  # type: ignore[union-attr]
+        os.set_blocking(waiter.stdout.fileno(), True)  # type: ignore[union-attr]
+        holder.kill()
+        assert waiter.stdout.readline() == b"held\n"  # type: ignore[union-attr]
+    finally:
+        for process in (holder, waiter):
+            process.kill()
+            process.wait()
+            process.stdout.close()  # type: ignore[union-attr]
+
+
+def test_another_key_is_not_waited_for(tmp_path: Path) -> None:
+    with Store(tmp_path).lock("a"), Store(tmp_path).lock("b"):
+        assert sorted(path.name for path in tmp_path.rglob("locks/*")) == ["a", "b"]
+
+
+def test_entries_of_another_format_are_ignored(shelf: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.move(tmp_path / store.FORMAT, tmp_path / "entries-0")
+    assert shelf.read("results", "x", "0a") is None

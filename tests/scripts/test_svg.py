@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from scripts import svg
+
+HEAD = ('<svg xmlns:xlink="http://www.w3.org/1999/xlink" xmlns="http://www.w3.org/2000/svg" width="10pt" '
+        'viewBox="0 0 490 240" version="1.1">')
+
+
+def clean(body: str) -> str:
+    return svg.clean(f"{HEAD}{body}</svg>")
+
+
+def test_what_matplotlib_adds_is_dropped() -> None:
+    body = "<metadata><a/></metadata><defs><style>*{x:y}</style></defs><g id='figure_1'><path d='M 1.23 4 L 5.06 -0.01'/></g>"
+    assert clean(body) == ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 490 240" style="stroke-linejoin:round;'
+                           'stroke-linecap:butt;font-size:10px"><g><path d="M 1.2 4 L 5.1 0"/></g></svg>')
+
+
+def test_ids_that_are_used_are_numbered() -> None:
+    found = clean('<defs><path id="m1f" d="M 0 0"/><clipPath id="p9"><rect width="1" height="2"/></clipPath></defs>'
+                  '<g id="axes_1" clip-path="url(#p9)"><use xlink:href="#m1f"/></g>')
+    assert '<path id="i0"' in found
+    assert 'href="#i0"' in found
+    assert '<clipPath id="i1">' in found
+    assert 'clip-path="url(#i1)"' in found
+    assert "axes_1" not in found
+
+
+@pytest.mark.parametrize(("name", "colour"), [*svg.PALETTE.items(), ("c0", "#1F5FA8")])
+def test_sentinels_become_variables(name: str, colour: str) -> None:
+    assert svg.theme(f"fill: {colour}; font-size: 10px; font-family: x") == f"fill:var(--fig-{name})"
+
+
+def test_another_colour_is_refused() -> None:
+    with pytest.raises(ValueError, match="uses the colour #ff0000; expected C0 to C5, black"):
+        clean('<path style="stroke: #ff0000"/>')
+
+
+@pytest.mark.parametrize(("tag", "what"), [("image", "holds pixels"), ("script", "holds <script>"), ("foreignObject", "holds <foreign"),
+                                           ("a", "holds <a>")])
+def test_another_element_is_refused(tag: str, what: str) -> None:
+    with pytest.raises(ValueError, match=what):
+        clean(f"<g><{tag}/></g>")
+
+
+def test_mathematical_text_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"holds the text 'a \$x\$'; write Unicode"):
+        clean("<text>a $x$</text>")
+
+
+def test_inline_figures_do_not_share_ids_and_are_named() -> None:
+    drawn = clean('<defs><path id="m" d="M 0 0"/></defs><use xlink:href="#m"/>')
+    one, two = (svg.inline(drawn, prefix, "wide", 'a < "b"', "<script>alert(1)</script>") for prefix in ("f1w", "f1t"))
+    ids = [{element.get("id") for element in ET.fromstring(text).iter()} - {None} for text in (one, two)]
+    assert not ids[0] & ids[1]
+    assert ids[0] == {"f1w-i0", "f1w-t", "f1w-d"}
+    assert 'href="#f1w-i0"' in one
+    root = ET.fromstring(one)
+    assert (root.get("role"), root.get("aria-labelledby"), root.get("class")) == ("img", "f1w-t f1w-d", "figure-wide")
+    assert [element.text for element in root[:2]] == ['a < "b"', "<script>alert(1)</script>"]
+    assert "<script" not in one
+
+
+def test_a_standalone_figure_brings_every_colour() -> None:
+    text = svg.standalone(clean('<path style="stroke: #000000"/>'))
+    assert all(f"--fig-{name}:#" in text for name in svg.PALETTE)
+    ET.fromstring(text)

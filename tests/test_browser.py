@@ -1,0 +1,140 @@
+"""Every page in a real browser: both languages, both themes, a phone and a laptop."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts import languages, settings
+
+SETTINGS = settings.load()
+LESSONS = sorted(path.stem for path in (SETTINGS.docs / SETTINGS.languages[0] / "lessons").glob("*.md"))
+PAGES = [
+    f"{language}/{'' if name == 'index.md' else name.removesuffix('.md') + '/'}"
+    for language in SETTINGS.languages
+    for name in sorted(languages.names(SETTINGS.docs / language))
+] + [f"{language}/notebooks/{lesson}/" for language in SETTINGS.languages for lesson in LESSONS]
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+           "--disable-component-update", "--disable-sync"]
+WIDER = """() => [...document.querySelectorAll("article *")]
+  .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > innerWidth + 1
+    && !one.closest(".formula, .katex, pre, .md-typeset__table, .md-typeset__scrollwrap, svg, [aria-hidden], .md-clipboard"))
+  .slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files without a line per request."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """The site on a free port of this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, or the one that Playwright installed."""
+    with sync_playwright() as playwright:
+        with playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS) as browser:
+            yield browser
+
+
+def opened(browser: Browser, address: str, path: str) -> tuple[Page, list[str]]:
+    """A page, and what it did that it should not have done."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda request: faults.append(f"asks {request.url}")
+            if not request.url.startswith((address, "data:", "blob:")) else None)
+    page.on("response", lambda response: faults.append(f"{response.status} {response.url}")
+            if response.status >= 400 else None)
+    page.goto(address + path)
+    return page, faults
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_sound(browser: Browser, address: str, path: str) -> None:
+    """No error, no foreign request, nothing wider than the screen, one variant of each figure, two themes."""
+    page, faults = opened(browser, address, path)
+    try:
+        for width in (390, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert page.evaluate(WIDER) == []
+            wide, tall = (page.locator(f"svg.figure-{shape}:visible").count() for shape in ("wide", "tall"))
+            assert (wide == 0) if width == 390 else (tall == 0)
+            assert wide + tall == page.locator("svg.figure-wide").count()
+        ink = "getComputedStyle(document.body).getPropertyValue('--fig-ink').trim()"
+        light = page.evaluate(ink)
+        page.emulate_media(color_scheme="dark")
+        page.reload()
+        assert page.evaluate(ink) != light
+        assert faults == []
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_language_switch_keeps_page_and_section(browser: Browser, address: str, path: str) -> None:
+    """From a section of a page to the same section of the same page in the other language."""
+    page, _ = opened(browser, address, path)
+    try:
+        heading = page.locator("article h2[id]").last
+        section = f"#{heading.get_attribute('id')}" if heading.count() else ""
+        page.evaluate("hash => { location.hash = hash }", section)
+        page.locator("[data-other-language]:visible").first.click()
+        page.wait_for_load_state()
+        here, there = path.split("/")[0], {"zh": "en", "en": "zh"}[path.split("/")[0]]
+        assert page.url == address + path.replace(here, there, 1) + section
+        assert page.evaluate("document.documentElement.lang") == there
+        assert not section or page.locator(f"[id='{section[1:]}']").count() == 1
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize(
+    ("accepts", "language"), [("zh-CN", "zh"), ("en-GB", "en"), ("fr-FR", "en")]
+)
+def test_root_sends_the_reader_on(browser: Browser, address: str, accepts: str, language: str) -> None:
+    """By the browser's language; English for everybody else."""
+    context = browser.new_context(locale=accepts)
+    try:
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_url(f"{address}{language}/")
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "expected"),
+    [("zh", "梯度消失", "zh/lessons/chain/"), ("zh", "激活函数", "zh/lessons/"), ("en", "saturation", "en/lessons/functions/")],
+)
+def test_search_finds(browser: Browser, address: str, language: str, query: str, expected: str) -> None:
+    """What a reader types leads to a page of the same language."""
+    page, faults = opened(browser, address, f"{language}/")
+    try:
+        page.locator("input[name=query]").click()
+        page.locator("input[name=query]").type(query)
+        page.wait_for_selector(".md-search-result__link")
+        links = page.eval_on_selector_all(".md-search-result__link", "all => all.map((one) => one.href)")
+        assert any(link.startswith(address + expected) for link in links[:5]), links
+        assert all(link.startswith(address + language) for link in links)
+        assert faults == []
+    finally:
+        page.close()
