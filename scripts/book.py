@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts import claims, formulas, settings, svg
-from scripts.page import Pages
+from scripts import claims, formulas, notebook, rendered, settings, svg
+from scripts.page import Pages, without_id
 from scripts.problem import Problem
 from scripts.produce import Producer, summary
 from scripts.site import Staging
 from scripts.store import Store
 
 SETTINGS = settings.load()
-TAG = re.compile(r"<[^>]+>")
 
 
 class Book:
@@ -37,12 +34,17 @@ class Book:
         self.pages = Pages(SETTINGS, made, table, self.katex)
 
     def markdown(self, text: str, page: Path, language: str) -> str:
-        """A page's Markdown with everything that it refers to."""
-        return self._ready.markdown(text, page, language)
+        """A page's Markdown with everything that it refers to; a lesson's with links to its notebook."""
+        if is_notebook(page):
+            return text
+        text = self._ready.markdown(text, page, language)
+        if page.parent == SETTINGS.docs / language / notebook.LESSONS:
+            return notebook.links(text, notebook.path(SETTINGS.cache, page, language), language)
+        return text
 
     def html(self, content: str, page: Path, language: str) -> str:
         """A page's HTML with its figures and formulas."""
-        return self._ready.html(content, page, language)
+        return self._ready.html(rendered.light(content) if is_notebook(page) else content, page, language)
 
     def generated(self, language: str) -> dict[str, Path | str | bytes]:
         """The files of a language that no folder of pages holds, by their path in the site."""
@@ -57,7 +59,7 @@ class Book:
             for suffix, figures in made.figures.items():
                 figure = f"{name}.{suffix}" if suffix else name
                 files[f"figures/{figure}.svg"] = svg.standalone(figures[f"{language}.wide.svg"])
-        return files
+        return files | self._notebooks(language)
 
     def publish(self) -> None:
         """Add the pages above the languages and put the new site in the place of the old."""
@@ -70,6 +72,16 @@ class Book:
         """End without a site; the old one stays."""
         self.katex.close()
         self.staging.discard()
+
+    def _notebooks(self, language: str) -> dict[str, Path | str | bytes]:
+        """Each lesson's notebook twice: a file that mkdocs-jupyter makes a page of, and one to download."""
+        files: dict[str, Path | str | bytes] = {}
+        for page in sorted((SETTINGS.docs / language / notebook.LESSONS).glob("*.md")):
+            path = notebook.path(SETTINGS.cache, page, language)
+            text = files[f"notebooks/{page.stem}.{language}.ipynb"] = notebook.make(page, language, self._ready)
+            notebook.save(text, path)
+            files[f"notebooks/{page.stem}.ipynb"] = path
+        return files
 
     @property
     def _ready(self) -> Pages:
@@ -97,6 +109,11 @@ def current() -> Book:
     return _current
 
 
+def is_notebook(page: Path) -> bool:
+    """Whether a page was written by `notebook` and not by a person."""
+    return page.suffix == ".ipynb"
+
+
 def explicit_id(text: str, _separator: str) -> str:
-    """Stands in for a slug: every heading has an explicit id, so this is only seen where one was forgotten."""
-    return "heading-without-id-" + re.sub(r"\W+", "-", TAG.sub("", html.unescape(text))).strip("-")
+    """The slug function of the Table of Contents extension."""
+    return without_id(text)

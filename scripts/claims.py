@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scripts import numbers
 from scripts.numbers import Results
@@ -89,6 +90,11 @@ class Claims:
         return numbers.fill(f"{{{{ {claim.number} }}}}", results, self.path, claim.line - 1)
 
 
+def names(row: Any) -> set[str]:
+    """The keys of a table; none for anything else."""
+    return set(row) if isinstance(row, dict) else set()
+
+
 def load(path: Path, languages: tuple[str, ...]) -> Claims:
     """Read the claims; raise Problem where a row lacks something or says too much for its verdict."""
     text = path.read_text("utf-8")
@@ -98,9 +104,9 @@ def load(path: Path, languages: tuple[str, ...]) -> Claims:
         raise Problem(path, getattr(error, "lineno", 0), f"not TOML: {error}") from None
     rows = {}
     for identity, row in table.items():
-        line = text.count("\n", 0, text.index(f"[{identity}]")) + 1
+        line = text.count("\n", 0, max(0, text.find(f"[{identity}]"))) + 1
         expected = {"verdict", "lesson", "section", "number", *languages}
-        if row.keys() != expected or any(row[language].keys() != TEXTS for language in languages):
+        if names(row) != expected or any(names(row[language]) != TEXTS for language in languages):
             raise Problem(path, line, f"claim {identity} must have {', '.join(sorted(expected))}, and each language "
                           f"{', '.join(sorted(TEXTS))}")
         if row["verdict"] not in VERDICTS:

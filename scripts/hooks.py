@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,10 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import CountHandler
 
-from scripts import book
+from scripts import book, rendered
 from scripts.problem import Problem, Problems
 
 log = logging.getLogger("mkdocs.lessons")
@@ -31,7 +34,7 @@ def on_config(config: MkDocsConfig) -> None:
         logger.setLevel(min(logger.level, logging.WARNING))  # -q would hide the warnings from strict mode
         logger.addHandler(warnings)
         book.begin(Path(config.site_dir))
-    config.site_dir = str(book.current().staging.folder / language(config))
+    config.site_dir = str(told(book.current).staging.folder / language(config))
     config.site_url = f"{(config.site_url or '/').rstrip('/')}/{language(config)}/"
 
 
@@ -44,18 +47,23 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Add what no folder of pages holds."""
     for path, content in told(book.current().generated, language(config)).items():
-        source = {"abs_src_path": str(content)} if isinstance(content, Path) else {"content": content}
-        files.append(File.generated(config, path, **source))
+        files.append(added(path, content, config))
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    """Resolve includes, claims and numbers."""
+    """Resolve includes, claims and numbers; a notebook says what its lesson says, so search need not find it too."""
+    if book.is_notebook(source(page)):
+        page.meta["search"] = {"exclude": True}
     return str(told(book.current().markdown, markdown, source(page), language(config)))
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    """Put in figures and formulas."""
-    return str(told(book.current().html, content, source(page), language(config)))
+    """Put in figures and formulas; mkdocs-jupyter's table of contents knows nothing of our ids."""
+    content = str(told(book.current().html, content, source(page), language(config)))
+    if book.is_notebook(source(page)):
+        for entry, identity in zip(entries(page.toc), rendered.ids(content), strict=False):
+            entry.id = identity
+    return content
 
 
 @event_priority(-100)  # after every plugin
@@ -73,7 +81,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(error: Exception) -> None:
     """Leave the old site as it was."""
-    book.current().discard()
+    with contextlib.suppress(Problem):  # nothing was begun
+        book.current().discard()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
@@ -91,6 +100,22 @@ def language(config: MkDocsConfig) -> str:
 def root_url(config: MkDocsConfig) -> str:
     """The address above the languages."""
     return str(config.site_url).removesuffix(f"{language(config)}/")
+
+
+def added(path: str, content: Path | str | bytes, config: MkDocsConfig) -> File:
+    """A file of the site; mkdocs-jupyter only finds one that lies in some folder under its path in the site."""
+    if isinstance(content, Path) and book.is_notebook(content):
+        return File(path, str(content.parents[path.count("/")]), config.site_dir, config.use_directory_urls)
+    if isinstance(content, Path):
+        return File.generated(config, path, abs_src_path=str(content))
+    return File.generated(config, path, content=content)
+
+
+def entries(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
+    """The entries of a table of contents in the order of the page."""
+    for entry in toc:
+        yield entry
+        yield from entries(entry.children)
 
 
 def source(page: Page) -> Path:

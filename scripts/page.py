@@ -19,6 +19,7 @@ from scripts.settings import Settings
 IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*?figures/(?P<name>[^"]+)\.svg)"'
                    r'(?: title="(?P<title>[^"]*)")? ?/?>')
 FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/(?P<name>[\w./-]+)\.svg)(?: \"(?P<title>[^\"]*)\")?\)")
+ORIGIN = {"zh": "由 {code} 算出", "en": "computed by {code}"}
 HEADING = re.compile(r"^(?P<marks>#{1,6}) (?P<text>.*?)(?P<id>\s*\{[^}]*#(?P<name>[\w-]+)[^}]*\})?\s*$")
 TAG = re.compile(r"<[^>]+>")
 FORGOTTEN = re.compile(r'<h\d id="(?P<slug>heading-without-id-[^"]*?)(?:_\d+)?"')
@@ -66,14 +67,14 @@ class Pages:
                 raise Problem(page, line + offset, f"figure {figure['name']} needs a description and a title: "
                               '![what is to be seen](figures/x.svg "short name")')
 
-    def figure(self, name: str, page: Path, line: int) -> dict[str, str]:
-        """The SVGs of a figure by file name; raise Problem if no snippet draws it."""
+    def figure(self, name: str, page: Path, line: int) -> tuple[Made, dict[str, str]]:
+        """Who drew a figure, and its SVGs by file name; raise Problem if no snippet draws it."""
         known = {figure: (made, suffix) for made in self.made.values()
                  for figure, suffix in zip(made.snippet.figures(), made.snippet.draws, strict=True)}
         if name not in known:
             raise Problem(page, line, f"no snippet draws figures/{name}.svg; {nearest(name, list(known))}")
         made, suffix = known[name]
-        return made.figures[suffix]
+        return made, made.figures[suffix]
 
     def html(self, content: str, page: Path, language: str) -> str:
         """Put figures and formulas into the HTML of a page."""
@@ -85,12 +86,14 @@ class Pages:
 
         def figure(image: re.Match[str]) -> str:
             seen.append(image["name"])
-            files = self.figure(image["name"], page, 0)
+            made, files = self.figure(image["name"], page, 0)
             title, description = html.unescape(image["title"]), html.unescape(image["alt"])
-            return "".join(
+            variants = (
                 svg.inline(files[f"{language}.{shape}.svg"], f"f{len(seen)}{shape[0]}", shape, title, description)
                 for shape in ("wide", "tall")
             )
+            top = image["src"].removesuffix(f"figures/{image['name']}.svg")
+            return "".join(variants) + origin(made, f"{top}snippets/{made.snippet.name}.py", language)
 
         return self.katex.render(IMAGE.sub(figure, content), page)
 
@@ -98,6 +101,13 @@ class Pages:
 def without_id(text: str) -> str:
     """Stands in for a slug: every heading has an explicit id, so this is only seen where one was forgotten."""
     return "heading-without-id-" + re.sub(r"\W+", "-", TAG.sub("", html.unescape(text))).strip("-")
+
+
+def origin(made: Made, link: str, language: str) -> str:
+    """What computed a figure: its snippet, the device class, the libraries."""
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(made.versions.items()))
+    code = f'<a href="{link}"><code>{made.snippet.name}.py</code></a>'
+    return f'<small class="origin">{ORIGIN[language].format(code=code)} · {made.notes["device"]} · {versions}</small>'
 
 
 def headings(text: str) -> list[tuple[int, re.Match[str]]]:

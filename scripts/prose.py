@@ -10,12 +10,16 @@ from scripts.fences import Fence
 from scripts.page import FIGURE, HEADING, prose
 
 BLOCK = re.compile(r'^(?P<mark>!!!|\?\?\?\+?) [\w -]+?(?: "(?P<title>.*)")?$')
-CAPTION = re.compile(r"^/// (?P<kind>\w+)-caption\n(?:    attrs: \{id: (?P<id>[\w-]+)\}\n)?(?P<text>.*?)\n///$", re.M | re.S)
+CAPTION = re.compile(r"^/// (?P<kind>\w+)-caption\n(?:    attrs: \{id: (?P<id>[\w-]+)\}\n)?(?P<text>.*?)\n///$",
+                     re.M | re.S)
 DISPLAY = re.compile(r"\$\$.+?\$\$", re.S)
 ELSEWHERE = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?!https?:|#)[^)]*\)")
 NOTE = re.compile(r"^\[\^(?P<id>[\w-]+)\]:[ ]*", re.M)
 CITED = re.compile(r"\[\^(?P<id>[\w-]+)\]")
-LABELS = {"zh": {"figure": "图", "table": "表"}, "en": {"figure": "Figure", "table": "Table"}}
+LABELS = {
+    "zh": {"figure": "**图 {}**：", "table": "**表 {}**："},
+    "en": {"figure": "**Figure {}.** ", "table": "**Table {}.** "},
+}
 
 Piece = str | Fence | re.Match[str]
 
@@ -72,9 +76,9 @@ def quotation(title: str, body: str) -> str:
 def pieces(text: str) -> Iterator[Piece]:
     """The prose, the fences and the figures of a page in their order."""
     lines, start = text.splitlines(), 0
-    figures = [(line, line, found) for line, row in prose(text) if (found := FIGURE.fullmatch(row))]
-    code = [(fence.line, fence.end, fence) for fence in fences.find(text)]
-    for first, last, piece in sorted([*figures, *code], key=lambda entry: entry[0]):
+    found: list[tuple[int, int, Piece]] = [(fence.line, fence.end, fence) for fence in fences.find(text)]
+    found += [(line, line, image) for line, row in prose(text) if (image := FIGURE.fullmatch(row))]
+    for first, last, piece in sorted(found, key=lambda entry: entry[0]):
         yield "\n".join(lines[start:first - 1]).strip("\n")
         yield piece
         start = last
@@ -87,8 +91,8 @@ def numbered(text: str, language: str) -> str:
 
     def caption(found: re.Match[str]) -> str:
         counts[found["kind"]] = counts.get(found["kind"], 0) + 1
-        label = f"{LABELS[language][found['kind']]} {counts[found['kind']]}"
-        return f'<a id="{found["id"]}"></a>**{label}.** {found["text"].strip()}'
+        label = LABELS[language][found["kind"]].format(counts[found["kind"]])
+        return f'<a id="{found["id"]}"></a>{label}{found["text"].strip()}'
 
     return CAPTION.sub(caption, text)
 

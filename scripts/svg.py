@@ -16,7 +16,7 @@ LIGHT = PALETTE | {"ink": "#1b1b1f", "muted": "#6b6b76"}  # for a figure outside
 SPACE = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"
 STROKES = "stroke-linejoin:round;stroke-linecap:butt;font-size:10px"
-ALLOWED = {"svg", "g", "defs", "path", "use", "text", "tspan", "clipPath", "rect"}
+ALLOWED = {"svg", "g", "defs", "path", "use", "text", "clipPath", "rect"}
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 NUMBER = re.compile(r"-?\d+\.\d+")
 
@@ -30,6 +30,8 @@ def clean(text: str) -> str:
         tag = element.tag.removeprefix(f"{{{SPACE}}}")
         if tag == "image":
             raise ValueError("holds pixels (imshow or a rasterised artist); draw cells with add_patch or fill_between")
+        if tag == "tspan":
+            raise ValueError("holds mathematical text, set glyph by glyph; write Unicode instead of $...$")
         if tag not in ALLOWED:
             raise ValueError(f"holds <{tag}>; expected only {', '.join(sorted(ALLOWED))}")
         tidy(element)
@@ -50,7 +52,7 @@ def drop(root: ET.Element, names: set[str]) -> None:
 
 def tidy(element: ET.Element) -> None:
     """Put CSS variables for colours, one decimal for coordinates, and no font family."""
-    if element.text is not None and not element.tag.endswith(("}text", "}tspan")):
+    if element.text is not None and not element.tag.endswith("}text"):
         element.text = None
     if element.text and "$" in element.text:
         raise ValueError(f"holds the text {element.text!r}; write Unicode instead of $...$")

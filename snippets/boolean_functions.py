@@ -12,7 +12,6 @@ INPUTS = ((0, 0), (0, 1), (1, 0), (1, 1))
 
 
 def patterns(weights, biases):
-    """Which answers on the four inputs can the units w·x + b > 0 give?"""
     x = torch.tensor(INPUTS, dtype=weights.dtype)
     answers = (weights @ x.T + biases > 0).long()
     return {tuple(row) for row in answers.unique(dim=0).tolist()}

@@ -63,9 +63,9 @@ def draw(figure, result, word=str):
     axes = figure.subplots()
     for depth, rule, style in (("12", "central", "C3:"), ("4", "one_sided", "C1--"), ("4", "central", "C0-")):
         axes.loglog(STEPS, result[depth][rule], style, lw=2 if style == "C3:" else 1.5)
-    axes.text(1e-14, 3, f"L = 12, {word('central')}", color="C3")
-    axes.text(8e-2, 0.5, f"L = 4, {word('one-sided')}", color="C1", ha="right")
-    axes.text(3e-5, 5e-12, f"L = 4, {word('central')}", color="C0", ha="center", va="top")
+    axes.text(1e-14, 5, f"L = 12: {word('central')}", color="C3")
+    axes.text(8e-2, 0.5, f"L = 4: {word('one-sided')}", color="C1", ha="right")
+    axes.text(3e-5, 5e-12, f"L = 4: {word('central')}", color="C0", ha="center", va="top")
     axes.text(1e-14, 1e-9, word("rounding"), color="gray")
     axes.text(10, 3e-10, word("truncation"), color="gray", ha="right", va="top")
     axes.set(xlabel=word("step"), ylabel=word("relative error"), ylim=(1e-13, 300))

@@ -47,11 +47,14 @@ def number(value, digits=3):
 
 
 def draw(figure, result, word=str):
+    from matplotlib.patches import FancyBboxPatch
+
     tall = figure.get_figheight() > figure.get_figwidth()
+    figure.set_figheight(4.4 if tall else 2.9)
     axes = figure.subplots()
     axes.set_axis_off()
-    axes.set_xlim(*((-0.6, 7.2) if tall else (-0.6, 10.6)))
-    axes.set_ylim(*((-10.5, 0.5) if tall else (-4.3, 1.7)))
+    axes.set_xlim(*((-0.6, 7.2) if tall else (-0.6, 10.9)))
+    axes.set_ylim(*((-10.5, 0.5) if tall else (-3.6, 1.7)))
     gap = "\n" if not tall else " = "
 
     def at(step, row):
@@ -59,13 +62,16 @@ def draw(figure, result, word=str):
         return (row, -step) if tall else (step, -row)
 
     def text(step, row, label, color="black", size=9, **more):
-        axes.text(*at(step, row), label, color=color, fontsize=size, ha="center", va="center", **more)
+        lines = label.split("\n")
+        for k, line in enumerate(lines):
+            axes.annotate(line, at(step, row), (0, 1.2 * size * ((len(lines) - 1) / 2 - k)), textcoords="offset points",
+                          color=color, fontsize=size, ha="center", va="center", **more)
 
     def arrow(start, end, color, shrink):
         axes.annotate("", at(*end), at(*start), arrowprops={
             "arrowstyle": "-|>", "color": color, "lw": 1.4, "shrinkA": shrink, "shrinkB": shrink})
 
-    factor_row, delta_row = (3.1, 5.9) if tall else (2.1, 3.7)
+    factor_row, delta_row = (3.1, 5.9) if tall else (1.6, 3.0)
     for step in range(0, 10, 2):
         arrow((step, 0), (step + 2, 0), "black", 18)
     for step, label in enumerate(["x\n1.0", *(f"h{LOWER[k]}\n{number(result['h'][k], 2)}" for k in range(1, 5)), "C"]):
@@ -75,8 +81,11 @@ def draw(figure, result, word=str):
     for layer in range(1, 5):
         k, weight = LOWER[layer], number(WEIGHTS[layer - 1], 1)
         text(2 * layer, factor_row, f"σ′(z{k}){gap}{number(result['factors'][2 * layer - 2])}", "C0")
-        text(2 * layer, delta_row, f"∂C/∂b{k}\n{number(result['deltas'][layer - 1], 4)}", "C2", 9,
-             bbox={"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": "C2", "lw": 1})
+        x, y = at(2 * layer, delta_row)
+        wide, high = (2.2, 1.15) if tall else (1.24, 0.92)
+        axes.add_patch(FancyBboxPatch((x - wide / 2, y - high / 2), wide, high, boxstyle="round,pad=0",
+                                      facecolor="white", edgecolor="C2", linewidth=1))
+        text(2 * layer, delta_row, f"∂C/∂b{k}\n{number(result['deltas'][layer - 1], 4)}", "C2")
         if not tall:
             text(2 * layer - 1, -0.35, f"w{k}", "C1")
             text(2 * layer, -1.45, f"b{k} = {number(BIASES[layer - 1], 1)}", "gray", 8)
@@ -84,7 +93,8 @@ def draw(figure, result, word=str):
             text(2 * layer + (1.0 if layer == 4 else 0.55), factor_row, "×", "gray")
         if layer > 1:
             text(2 * layer - 1, factor_row, f"w{k}{gap}{weight}", "C1")
-            arrow((2 * layer, delta_row), (2 * layer - 2, delta_row), "C2", 17 if tall else 29)
+            gap_to_box = 0.62 if not tall else 0.6
+            arrow((2 * layer - gap_to_box, delta_row), (2 * layer - 2 + gap_to_box, delta_row), "C2", 3)
             if not tall:
                 text(2 * layer - 0.55, factor_row, "×", "gray")
     text(10, factor_row, f"∂C/∂h₄{gap}{number(result['factors'][-1])}", "C3")

@@ -13,7 +13,6 @@ RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 # --8<-- [start:network]
 def network(x, weights, biases, f):
-    """`f` after every layer but the last; torch.matmul runs all the networks of a sweep at once."""
     for W, b in zip(weights[:-1], biases[:-1], strict=True):
         x = f(x @ W + b)
     return (x @ weights[-1] + biases[-1]).squeeze(-1)

@@ -11,14 +11,13 @@ WIDTH, SEEDS, DEPTHS = 16, 10, (1, 2, 4, 8)
 
 # --8<-- [start:bends]
 def bends(t, h, layers):
-    """Cut the line at every place where some unit changes sign; `h` holds the input at each t."""
     for W, b in layers:
         z = h @ W + b
         left, right = z[:-1], z[1:]
-        place, unit = torch.where(left * right < 0)
-        share = left[place, unit] / (left[place, unit] - right[place, unit])
-        t = torch.cat([t, t[place] + share * (t[place + 1] - t[place])])
-        z = torch.cat([z, z[place] + share[:, None] * (z[place + 1] - z[place])])
+        k, unit = torch.where(left * right < 0)
+        share = left[k, unit] / (left[k, unit] - right[k, unit])
+        t = torch.cat([t, t[k] + share * (t[k + 1] - t[k])])
+        z = torch.cat([z, z[k] + share[:, None] * (z[k + 1] - z[k])])
         t, order = t.sort()
         h = torch.relu(z[order])
     return t
@@ -33,9 +32,8 @@ def random_layers(sizes, seed):
 
 # --8<-- [start:sawtooth]
 def sawtooth(depth):
-    """Two units per layer fold [0, 1] onto itself: tent(x) = 2 ReLU(x) - 4 ReLU(x - 1/2)."""
-    first = torch.ones(1, 2), torch.tensor([0, -0.5])
-    again = torch.tensor([[2.0], [-4.0]]).repeat(1, 2), torch.tensor([0, -0.5])
+    bias, tent = torch.tensor([0, -0.5]), torch.tensor([[2.0], [-4.0]])
+    first, again = (torch.ones(1, 2), bias), (tent.repeat(1, 2), bias)
     return [first] + [again] * (depth - 1)
 # --8<-- [end:sawtooth]
 

@@ -10,7 +10,6 @@ import torch
 
 # --8<-- [start:collapse]
 def collapse(layers):
-    """One weight and one bias that do the work of the whole stack."""
     weight, bias = layers[0]
     for W, b in layers[1:]:
         weight, bias = W @ weight, W @ bias + b

@@ -1,5 +1,7 @@
 """A chain of layers with one sigmoid neuron each, and the factors of its gradient."""
 
+import math
+
 import torch
 from torch.nn.functional import logsigmoid
 
@@ -31,7 +33,7 @@ def factors(x, y, weights, biases):
 # --8<-- [start:log-slope]
 LOG_SLOPE = {
     torch.sigmoid: lambda z: logsigmoid(z) + logsigmoid(-z),
-    torch.tanh: lambda z: logsigmoid(2 * z) + logsigmoid(-2 * z) + torch.tensor(4.0).log(),
+    torch.tanh: lambda z: LOG_SLOPE[torch.sigmoid](2 * z) + math.log(4),
     torch.relu: lambda z: (z > 0).log(),
 }
 # --8<-- [end:log-slope]

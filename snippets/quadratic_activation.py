@@ -12,7 +12,6 @@ POINTS = 1000
 
 # --8<-- [start:fit]
 def fit(x, target, weights, biases, f):
-    """The best output layer for a given hidden layer, by least squares."""
     h = f(x[:, None] * weights + biases)
     h = torch.cat([h, torch.ones_like(x)[:, None]], 1)
     output = torch.linalg.pinv(h) @ target[:, None]

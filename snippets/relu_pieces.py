@@ -9,15 +9,14 @@ import torch
 
 # --8<-- [start:build]
 def build(function, knots):
-    """Output weights of a hidden layer ReLU(x - t_k) that passes through the curve at every knot."""
     values = function(knots)
     slopes = values.diff() / knots.diff()
-    bends = torch.cat([slopes[:1], slopes.diff()])
-    return knots[:-1], bends, values[0]
+    a = torch.cat([slopes[:1], slopes.diff()])
+    return knots[:-1], a, values[0]
 
 
-def pieces(x, knots, bends):
-    return bends * torch.relu(x[:, None] - knots)
+def pieces(x, t, a):
+    return a * torch.relu(x[:, None] - t)
 # --8<-- [end:build]
 
 

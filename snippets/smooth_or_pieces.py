@@ -11,7 +11,6 @@ WIDTH, DEPTH, SEEDS = 16, 2, 10
 
 # --8<-- [start:slope]
 def slope(network, x):
-    """The derivative of a network with one input, at every x, by autograd."""
     x = x.clone().requires_grad_()
     return torch.autograd.grad(network(x).sum(), x)[0]
 # --8<-- [end:slope]

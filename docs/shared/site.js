@@ -9,11 +9,20 @@ for (const link of document.querySelectorAll("[data-other-language]")) {
 }
 
 // What is wider than the page scrolls by itself; only while it does is it a stop for the keyboard.
-const watch = new ResizeObserver((entries) => {
+const watched = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
   }
 });
-const scrollers = () => document.querySelectorAll(".formula, .md-typeset__scrollwrap");
-addEventListener("load", () => scrollers().forEach((element) => watch.observe(element)));
+
+// Material's script wraps tables and adds buttons and annotations to code, but gives a screen reader no names for them.
+const finish = () => {
+  for (const element of document.querySelectorAll(".formula, .md-typeset__scrollwrap")) watched.observe(element);
+  for (const element of document.querySelectorAll("nav.md-code__nav:not([role])")) element.setAttribute("role", "none");
+  for (const element of document.querySelectorAll(".md-annotation__index:not([aria-label])")) {
+    element.setAttribute("aria-label", element.firstElementChild?.dataset.mdAnnotationId ?? "+");
+  }
+};
+finish();
+new MutationObserver(finish).observe(document.body, { childList: true, subtree: true });

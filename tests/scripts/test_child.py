@@ -34,7 +34,7 @@ def test_anything_else_is_named_with_its_place(value: object, message: str) -> N
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ('return {"a": {"b": [1.0, float("nan")]}}', "ValueError: result['a']['b'][1] is nan; expected a finite number"),
+        ('return {"a": {"b": [1.0, float("nan")]}}', "ValueError: result['a']['b'][1] is nan; expected a finite"),
         ('import torch\nreturn {"a": torch.ones(2)}',
          "ValueError: result['a'] is Tensor; expected plain numbers, strings, lists; end with .item() or .tolist()"),
         ("import torch\nreturn torch.ones(2)", "ValueError: compute() returned Tensor; expected a dict"),

@@ -288,7 +288,8 @@ run(Task("x.py", source, "compute", 2, "cpu", 60, 8192, 64), server)
 """
 
 
-@pytest.mark.parametrize(("end", "how"), [(os.killpg, signal.SIGINT), (os.kill, signal.SIGKILL)], ids=["Ctrl-C", "killed"])
+@pytest.mark.parametrize(("end", "how"), [(os.killpg, signal.SIGINT), (os.kill, signal.SIGKILL)],
+                         ids=["Ctrl-C", "killed"])
 def test_snippets_end_with_the_build(tmp_path: Path, end: Callable[[int, int], None], how: int) -> None:
     build = subprocess.Popen([sys.executable, "-c", ENDLESS], cwd=ROOT, start_new_session=True,
                              stderr=subprocess.DEVNULL, env=os.environ | {"TMPDIR": str(tmp_path)})

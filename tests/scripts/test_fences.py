@@ -12,15 +12,15 @@ PAGE = Path("page.md")
 
 @pytest.mark.parametrize(
     "info",
-    ["python", " python", ' python title="a.py" hl_lines="1"', "py", "pycon", " { .python .annotate }", "{.python}", "Python",
-     ' { .py title="a.b" }', "{ #name .python }", '{ title="x" .python }', "python3"],
+    ["python", " python", ' python title="a.py" hl_lines="1"', "py", "pycon", " { .python .annotate }", "{.python}",
+     "Python", ' { .py title="a.b" }', "{ #name .python }", '{ title="x" .python }', "python3"],
 )
 def test_a_reader_sees_python(info: str) -> None:
     [fence] = fences.find(f"```{info}\nx\n```\n")
     assert fence.is_python
 
 
-@pytest.mark.parametrize("info", ["", " text", "toml", "{ .text }", ' { .text title=".python" }', "pyx", "markdown", "python-repl"])
+@pytest.mark.parametrize("info", ["", " text", "toml", "{ .text }", ' { .text title=".python" }', "pyx", "python-repl"])
 def test_a_reader_sees_something_else(info: str) -> None:
     [fence] = fences.find(f"```{info}\nx\n```\n")
     assert not fence.is_python

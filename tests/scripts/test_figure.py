@@ -32,9 +32,9 @@ def test_one_result_gives_every_language_and_shape(execute: Run) -> None:
 
 
 def test_a_tall_figure_is_taller_than_wide(execute: Run) -> None:
-    boxes = {name: svg.split('viewBox="0 0 ')[1].split('"')[0].split() for name, svg in draw(execute, "axes.plot([1])").items()}
-    assert float(boxes["zh.wide.svg"][0]) > float(boxes["zh.wide.svg"][1])
-    assert float(boxes["zh.tall.svg"][0]) < float(boxes["zh.tall.svg"][1])
+    for name, svg in draw(execute, "axes.plot([1])").items():
+        _, _, width, height = svg.split('viewBox="')[1].split('"')[0].split()
+        assert (float(width) < float(height)) == ("tall" in name)
 
 
 def test_the_same_bytes_every_time(execute: Run) -> None:
@@ -48,7 +48,7 @@ def test_a_chinese_label_is_as_wide_as_its_characters(execute: Run) -> None:
     widths = [int(next(text for text in texts(draw(execute, body, {"zh": {"value": "值" * count}})["zh.wide.svg"])
                        if text.isdecimal())) for count in (4, 8)]
     assert widths[1] == pytest.approx(2 * widths[0], abs=2)
-    assert widths[0] == pytest.approx(4 * 10, rel=0.2)
+    assert widths[0] == pytest.approx(4 * 10 * 100 / 72, rel=0.1)  # ten points at 100 dpi
 
 
 def test_a_variant_cannot_change_the_result_of_the_next(execute: Run) -> None:
@@ -86,12 +86,11 @@ def test_a_figure_that_cannot_be_shown(execute: Run, body: str, message: str) ->
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1000.0, "10³"), (1e-5, "10⁻⁵"), (0.1, "10⁻¹"), (1.0, "1"), (10.0, "10"), (200.0, "200"), (0.5, "0.5"), (-1e3, "-1000")],
+    [(1e3, "10³"), (1e-5, "10⁻⁵"), (0.1, "10⁻¹"), (1.0, "1"), (10.0, "10"), (200.0, "200"), (-1e3, "-1000")],
 )
 def test_power_of_ten(value: float, text: str) -> None:
     assert figure.power_of_ten(value) == text
 
 
-@pytest.mark.parametrize(("letter", "wide"), [("值", True), ("（", True), ("。", True), ("a", False), ("²", False), ("σ", False)])
-def test_is_wide(letter: str, wide: bool) -> None:
-    assert figure.is_wide(letter) is wide
+def test_is_wide() -> None:
+    assert [letter for letter in "值a（²。σ" if figure.is_wide(letter)] == ["值", "（", "。"]

@@ -10,8 +10,9 @@ from scripts.problem import Problem
 PAGE = Path("page.md")
 N = numbers.NARROW
 RESULTS = {
-    "x": {"tiny": 1.54e-12, "negative": -0.25, "count": 12345, "pi": 3.14159, "name": "ReLU", "yes": True, "none": [],
-          "list": [1.0, {"deep": 2.5}], "spread": {"median": 1.5, "low": -1.25, "high": 2.0}, "ten": 1e-5, "share": 0.123},
+    "x": {"tiny": 1.54e-12, "negative": -0.25, "count": 12345, "pi": 3.14159, "name": "ReLU", "yes": True,
+          "list": [1.0, {"deep": 2.5}], "spread": {"median": 1.5, "low": -1.25, "high": 2.0},
+          "ten": 1e-5, "share": 0.123},
     "deep/y": {"a": 1},
 }
 
@@ -53,7 +54,8 @@ def test_a_number_in_a_formula_is_tex(reference: str, tex: str) -> None:
     assert numbers.fill(f"$$\ny = {{{{ {reference} }}}}\n$$", RESULTS, PAGE) == f"$$\ny = {tex}\n$$"
 
 
-@pytest.mark.parametrize("text", ["`{{ x.pi }}`", "`` a ` {{ x.pi }} ``", "``` python\n{{ x.pi }}\n```\n", r"$\frac{{a}}{b}$", "{ x.pi }"])
+@pytest.mark.parametrize("text", ["`{{ x.pi }}`", "`` a ` {{ x.pi }} ``", "``` python\n{{ x.pi }}\n```\n",
+                                  r"$\frac{{a}}{b}$", "{ x.pi }"])
 def test_code_and_braces_of_tex_are_left_alone(text: str) -> None:
     assert numbers.fill(text, RESULTS, PAGE) == text
     assert numbers.references(text) == []
@@ -62,7 +64,7 @@ def test_code_and_braces_of_tex_are_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
-        ("y.pi", "the results has no 'y'; nearest known: x, deep/y"),
+        ("y.pi", "the results has no 'y'; nearest known: deep/y, x"),
         ("x.tinny", "x has no 'tinny'; nearest known: tiny"),
         ("x.list.7", "x.list has no '7'; nearest known: 0, 1"),
         ("x.pi.deeper", "x.pi has no 'deeper'; none is known"),
