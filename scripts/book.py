@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts import claims, formulas, notebook, rendered, settings, svg
+from scripts import claims, formulas, languages, notebook, rendered, settings, svg
 from scripts.page import Pages, without_id
-from scripts.problem import Problem
+from scripts.problem import Problem, Problems
 from scripts.produce import Producer, summary
 from scripts.site import Staging
 from scripts.store import Store
@@ -27,6 +27,8 @@ class Book:
         """Bring every snippet up to date, once for all languages; raise Problems with all that failed."""
         if self.pages:
             return
+        if problems := languages.missing(SETTINGS.docs, SETTINGS.languages):
+            raise Problems(problems)
         producer = Producer(SETTINGS, report)
         made = producer.all()
         report(summary(producer))
@@ -50,7 +52,9 @@ class Book:
         """The files of a language that no folder of pages holds, by their path in the site."""
         shared = SETTINGS.docs / "shared"
         files: dict[str, Path | str | bytes] = {
-            f"assets/{path.relative_to(shared).as_posix()}": path for path in sorted(shared.rglob("*")) if path.is_file()
+            f"assets/{path.relative_to(shared).as_posix()}": path
+            for path in sorted(shared.rglob("*"))
+            if path.is_file()
         }
         files["assets/katex/katex.css"] = formulas.stylesheet()
         files |= {f"assets/katex/fonts/{font.name}": font for font in formulas.fonts()}

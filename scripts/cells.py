@@ -59,8 +59,12 @@ class Cells:
 
     def included(self, include: fences.Include) -> None:
         """The whole file that a region comes from, or where it stands; from here on the page may use its names."""
-        names = [name for node in imports.parsed(include.path).body for name in sorted(bound_names(node))
-                 if include.region.first <= node.lineno <= include.region.last]
+        names = [
+            name
+            for node in imports.parsed(include.path).body
+            for name in sorted(bound_names(node))
+            if include.region.first <= node.lineno <= include.region.last
+        ]
         if include.path in self.shown:
             listed = joined([f"`{name}`" for name in names], self.language)
             self.markdown(AGAIN[self.language].format(names=listed, file=include.path.name))
@@ -77,8 +81,12 @@ class Cells:
                 self.show(module)
         one = snippet.read(path, self.folder)
         if "DATA" in one.declared:
-            raise Problem(path, 0, f"reads {one.declared['DATA']}, which the notebook of {self.page.name} cannot "
-                          "carry; compute what it needs, or keep it out of lessons")
+            raise Problem(
+                path,
+                0,
+                f"reads {one.declared['DATA']}, which the notebook of {self.page.name} cannot "
+                "carry; compute what it needs, or keep it out of lessons",
+            )
         figures = zip(one.figures(), one.draws.values(), strict=True)
         later = {function for name, function in figures if name in self.drawn}
         self.code(definitions.whole(path, self.folder, later))
@@ -93,8 +101,11 @@ class Cells:
         count = sum(PICTURE in output.get("data", {}) for cell in self.cells for output in cell.get("outputs", []))
         named = svg.inline(drawn[f"{self.language}.wide.svg"], f"f{count}", "notebook", image["title"], image["alt"])
         data = {PICTURE: svg.standalone(named), "text/plain": image["alt"]}
-        self.use([(path, function)], f"{function}({CANVAS}, {variable(path)}, word)",
-                 [{"output_type": "display_data", "metadata": {}, "data": data}])
+        self.use(
+            [(path, function)],
+            f"{function}({CANVAS}, {variable(path)}, word)",
+            [{"output_type": "display_data", "metadata": {}, "data": data}],
+        )
 
     def examples(self, fence: Fence) -> None:
         """A cell for each output that a doctest expects, since a notebook shows only the last value of a cell."""
@@ -125,16 +136,20 @@ class Cells:
         for path, root in needs:
             texts = definitions.statements(path, self.folder)
             last = {name: node for node in texts for name in binds(node)}
-            stale += [texts[node] for node in prune(ast.Module(list(texts), []), root).body
-                      if any(last[name] is node and self.meaning.get(name) != texts[node] for name in binds(node))]
+            stale += [
+                texts[node]
+                for node in prune(ast.Module(list(texts), []), root).body
+                if any(last[name] is node and self.meaning.get(name) != texts[node] for name in binds(node))
+            ]
         self.code("\n\n\n".join([*dict.fromkeys(stale), code]), outputs)
 
     def code(self, source: str, outputs: list[Cell] | None = None) -> None:
         """Append a code cell and note what it makes of names."""
         for node in ast.parse(source).body:
             self.meaning |= dict.fromkeys(binds(node), text_of(node, source))
-        self.cells.append({"cell_type": "code", "execution_count": None, "metadata": {}, "source": source,
-                           "outputs": outputs or []})
+        self.cells.append(
+            {"cell_type": "code", "execution_count": None, "metadata": {}, "source": source, "outputs": outputs or []}
+        )
 
     def markdown(self, source: str) -> None:
         """Append prose: a heading begins a cell, anything else continues the one before."""

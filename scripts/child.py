@@ -13,7 +13,6 @@ import sys
 import traceback
 import types
 import warnings
-from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +77,7 @@ def guard(scratch: Path, folder: Path, readable: set[str]) -> Any:
         writing = event in CHANGES or (isinstance(arguments[2], int) and arguments[2] & WRITING)
         if writing and not path.startswith(own):
             raise PermissionError(f"changes {path}: a snippet writes only into its own working folder")
-        if path.endswith(".pyc"):
-            path = source_from_cache(path)
-        inside = path.startswith(str(folder) + os.sep)
+        inside = path.startswith(str(folder) + os.sep)  # Python falls back to the source where it cannot read a .pyc
         if inside and path not in readable and not Path(path).is_dir():
             raise PermissionError(f"reads {path}: declare it, DATA = ({os.path.relpath(path, folder)!r},)")
 

@@ -51,6 +51,7 @@ class Claims:
 
     def expand(self, text: str, page: Path, language: str, results: Results, offset: int = 0) -> str:
         """Put a claim's block, or the table of all, where a page asks for it."""
+
         def block(found: re.Match[str]) -> str:
             line = text.count("\n", 0, found.start()) + 1 + offset
             if found["id"] not in self.rows:
@@ -81,8 +82,10 @@ class Claims:
             number = f"{texts['number']}{label['colon']}**{self.value(claim, results)}**" if claim.number else "—"
             where = f"[{claim.lesson}](lessons/{claim.lesson}.md#{claim.section})" if claim.lesson else "—"
             said = f"{texts['claim']}<br>**{texts['finding']}**" if texts["finding"] else texts["claim"]
-            rows.append(f"| [{claim.id}](#{claim.id.lower()}){{ #{claim.id.lower()} }} | {said} "
-                        f"| {verdict} {{ .verdict .{claim.verdict} }} | {number} | {where} |")
+            rows.append(
+                f"| [{claim.id}](#{claim.id.lower()}){{ #{claim.id.lower()} }} | {said} "
+                f"| {verdict} {{ .verdict .{claim.verdict} }} | {number} | {where} |"
+            )
         return "\n".join(rows)
 
     def value(self, claim: Claim, results: Results) -> str:
@@ -107,16 +110,36 @@ def load(path: Path, languages: tuple[str, ...]) -> Claims:
         line = text.count("\n", 0, max(0, text.find(f"[{identity}]"))) + 1
         expected = {"verdict", "lesson", "section", "number", *languages}
         if names(row) != expected or any(names(row[language]) != TEXTS for language in languages):
-            raise Problem(path, line, f"claim {identity} must have {', '.join(sorted(expected))}, and each language "
-                          f"{', '.join(sorted(TEXTS))}")
+            raise Problem(
+                path,
+                line,
+                f"claim {identity} must have {', '.join(sorted(expected))}, and each language "
+                f"{', '.join(sorted(TEXTS))}",
+            )
         if row["verdict"] not in VERDICTS:
-            raise Problem(path, line, f"claim {identity} has the verdict {row['verdict']!r}; "
-                          f"expected {', '.join(VERDICTS)}")
-        decided = [row["lesson"], row["section"], row["number"], *(row[one][text_] for one in languages
-                                                                   for text_ in ("finding", "number"))]
+            raise Problem(
+                path, line, f"claim {identity} has the verdict {row['verdict']!r}; expected {', '.join(VERDICTS)}"
+            )
+        decided = [
+            row["lesson"],
+            row["section"],
+            row["number"],
+            *(row[one][text_] for one in languages for text_ in ("finding", "number")),
+        ]
         if (row["verdict"] == "open") == any(decided) or (row["verdict"] != "open" and not all(decided)):
-            raise Problem(path, line, f"claim {identity} is {row['verdict']}; an open claim has no lesson, section, "
-                          "number and finding, a decided one has them all")
-        rows[identity] = Claim(identity, line, row["verdict"], row["lesson"], row["section"], row["number"],
-                               {language: row[language] for language in languages})
+            raise Problem(
+                path,
+                line,
+                f"claim {identity} is {row['verdict']}; an open claim has no lesson, section, "
+                "number and finding, a decided one has them all",
+            )
+        rows[identity] = Claim(
+            identity,
+            line,
+            row["verdict"],
+            row["lesson"],
+            row["section"],
+            row["number"],
+            {language: row[language] for language in languages},
+        )
     return Claims(path, rows)

@@ -28,12 +28,17 @@ def form(one: Snippet) -> list[Problem]:
 
     sentences = [part for part in re.split(r"(?<=[.!?])\s", one.claim) if part]
     if len(sentences) < 2:
-        found(1, f"the docstring has {len(sentences)} sentences; expected the claim, then what is simplified or left out")
+        found(
+            1, f"the docstring has {len(sentences)} sentences; expected the claim, then what is simplified or left out"
+        )
     for number, node in enumerate(one.tree.body):
         is_docstring = number == 0 and isinstance(node, ast.Expr)
         if not (is_docstring or is_guard(node) or isinstance(node, LEVEL)):
-            found(node.lineno, f"`{ast.unparse(node)[:60]}` at the top level; expected imports, constants, functions, "
-                  "classes and the main guard")
+            found(
+                node.lineno,
+                f"`{ast.unparse(node)[:60]}` at the top level; expected imports, constants, functions, "
+                "classes and the main guard",
+            )
     if not any(is_guard(node) for node in one.tree.body):
         found(0, 'no `if __name__ == "__main__":`; a snippet runs alone')
     for name, region in one.regions.items():
@@ -59,16 +64,23 @@ def use(snippets: Iterable[Snippet], pages: Iterable[Path], words: Words, claime
         text = page.read_text("utf-8")
         drawn |= {found["name"] for _, found in figures(text)}
         shown |= {reference.strip("{ }").split(".")[0] for _, reference in numbers.references(text)}
-        shown |= {include["file"].removesuffix(".py") for fence in fences.find(text)
-                  if (include := fences.INCLUDE.match(fence.body.strip()))}
+        shown |= {
+            include["file"].removesuffix(".py")
+            for fence in fences.find(text)
+            if (include := fences.INCLUDE.match(fence.body.strip()))
+        }
     shown |= {reference.split(".")[0] for reference in claimed} | {name.split(".")[0] for name in drawn}
     problems = []
     for one in snippets:
         spoken |= words_used(one.tree, one.path).keys()
         if one.name not in shown:
             problems.append(Problem(one.path, 0, "no page includes it, shows a figure of it or refers to its numbers"))
-        problems += [Problem(one.path, 0, f"no page shows figures/{figure}.svg")
-                     for figure in one.figures() if figure not in drawn]
-    problems += [Problem(words.path, 0, f"no figure holds the word {key!r}") for key in words.table if key not in spoken]
+        problems += [
+            Problem(one.path, 0, f"no page shows figures/{figure}.svg")
+            for figure in one.figures()
+            if figure not in drawn
+        ]
+    problems += [
+        Problem(words.path, 0, f"no figure holds the word {key!r}") for key in words.table if key not in spoken
+    ]
     return problems
-

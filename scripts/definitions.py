@@ -53,11 +53,16 @@ def cleaned(path: Path) -> str:
 def text_of(node: ast.stmt, source: str) -> str:
     """A statement as written, decorators included."""
     first = min(part.lineno for part in (node, *getattr(node, "decorator_list", [])))
-    return "\n".join(source.splitlines()[first - 1:node.end_lineno])
+    return "\n".join(source.splitlines()[first - 1 : node.end_lineno])
 
 
 def binds(node: ast.stmt) -> set[str]:
     """The names that a statement binds for good, so none inside a comprehension."""
-    inner = {name.id for loop in ast.walk(node) if isinstance(loop, ast.comprehension)
-             for name in ast.walk(loop.target) if isinstance(name, ast.Name)}
+    inner = {
+        name.id
+        for loop in ast.walk(node)
+        if isinstance(loop, ast.comprehension)
+        for name in ast.walk(loop.target)
+        if isinstance(name, ast.Name)
+    }
     return bound_names(node) - inner

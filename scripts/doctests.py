@@ -1,4 +1,4 @@
-"""Every Python fence of a page as an example for Sybil: includes, doctests and plain code alike; none can be skipped."""
+"""Every Python fence of a page as an example for Sybil: includes, doctests and plain code; none can be skipped."""
 
 from __future__ import annotations
 

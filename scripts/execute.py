@@ -94,16 +94,28 @@ class Server:
                 return
             except (FileNotFoundError, ConnectionRefusedError):
                 if process.poll() is not None:
-                    raise RuntimeError(f"the process that starts the snippets ended with status {process.returncode}; "
-                                       "its message stands above") from None
+                    raise RuntimeError(
+                        f"the process that starts the snippets ended with status {process.returncode}; "
+                        "its message stands above"
+                    ) from None
                 time.sleep(0.01)
 
 
 def environment() -> dict[str, str]:
     """All that a snippet sees of the environment: the same on every machine, and no tokens."""
-    fixed = {"HOME": tempfile.gettempdir(), "LANG": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1",
-             "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "svg", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
-             "OPENBLAS_NUM_THREADS": "1", "CUBLAS_WORKSPACE_CONFIG": ":4096:8"}
+    fixed = {
+        "HOME": tempfile.gettempdir(),
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLBACKEND": "svg",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
+    }
     needed = ("PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH")
     return fixed | {name: os.environ[name] for name in needed if name in os.environ}
 
@@ -122,8 +134,13 @@ def run(task: Task, server: Server | None = None) -> Outcome:
 def spawn(order: dict[str, Any]) -> dict[str, Any]:
     """The slow way, for platforms without fork: a fresh interpreter for each task."""
     begin = time.monotonic()
-    process = subprocess.Popen([sys.executable, "-m", "scripts.execute"], stdin=subprocess.PIPE, env=environment(),
-                               cwd=Path(__file__).parent.parent, start_new_session=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scripts.execute"],
+        stdin=subprocess.PIPE,
+        env=environment(),
+        cwd=Path(__file__).parent.parent,
+        start_new_session=True,
+    )
     late = False
     try:
         process.communicate(json.dumps(order).encode(), timeout=order["seconds"] + 30)

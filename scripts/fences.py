@@ -51,7 +51,7 @@ def find(text: str) -> list[Fence]:
             number += 1
         # a list marker indents what follows by its own width
         indent = re.sub(r"[-*+\d.)]", " ", opening["lead"])
-        body = "\n".join(outdent(line, indent) for line in lines[first + 1:number])
+        body = "\n".join(outdent(line, indent) for line in lines[first + 1 : number])
         number += 1
         fences.append(Fence(first + 1, min(number, len(lines)), indent, opening["info"], body))
     return fences
@@ -66,7 +66,7 @@ def closes(line: str, mark: str) -> bool:
 def outdent(line: str, indent: str) -> str:
     """The line without the indentation of its fence, or without as much of it as it has."""
     if line.startswith(indent):
-        return line[len(indent):]
+        return line[len(indent) :]
     return line.lstrip(" \t>") if not line.strip(" \t>") else line.lstrip(" \t")
 
 
@@ -99,8 +99,9 @@ def included(fence: Fence, page: Path, folder: Path) -> Include | None:
         raise Problem(page, number, f"no snippet {mark['file']!r}; {nearest(mark['file'], known)}")
     found = regions(path, path.read_text("utf-8"))
     if mark["region"] not in found:
-        raise Problem(page, number, f"{mark['file']} has no region {mark['region']!r}; "
-                      f"{nearest(mark['region'], list(found))}")
+        raise Problem(
+            page, number, f"{mark['file']} has no region {mark['region']!r}; {nearest(mark['region'], list(found))}"
+        )
     return Include(path, mark["region"], found[mark["region"]])
 
 
@@ -110,5 +111,5 @@ def expand(text: str, page: Path, folder: Path, offset: int = 0) -> str:
     for fence in reversed(find(text)):
         moved = Fence(fence.line + offset, fence.end + offset, fence.indent, fence.info, fence.body)
         if include := included(moved, page, folder):
-            lines[fence.line:fence.end - 1] = [fence.indent + line for line in include.region.text.splitlines()]
+            lines[fence.line : fence.end - 1] = [fence.indent + line for line in include.region.text.splitlines()]
     return "\n".join(lines) + "\n"

@@ -60,7 +60,9 @@ def variants(draw: Draw, result: dict[str, Any], words: dict[str, dict[str, str]
 
     `words` maps a language to its texts by key. Raise ValueError for a blank figure or a text that is no word.
     """
-    letters = sorted({letter for texts in words.values() for text in texts.values() for letter in text if is_wide(letter)})
+    letters = sorted(
+        {letter for texts in words.values() for text in texts.values() for letter in text if is_wide(letter)}
+    )
     add_box_font(letters)
     return {
         f"{language}.{shape}.svg": clean(one(draw, result, texts, size))

@@ -54,15 +54,19 @@ class Katex:
         answers = self._ask(formulas)
         for (tex, _), answer in zip(formulas, answers, strict=True):
             if "error" in answer:
-                raise Problem(source, line_of(tex, source.read_text("utf-8")),
-                              f"KaTeX cannot set this formula: {answer['error']}\n    {tex}")
+                raise Problem(
+                    source,
+                    line_of(tex, source.read_text("utf-8")),
+                    f"KaTeX cannot set this formula: {answer['error']}\n    {tex}",
+                )
         pages = [answer["html"] for answer in answers]
         self._store.write("formulas", name, key(parts), Entry({"formulas.json": canonical(pages)}, parts, {}))
         return pages
 
     def _ask(self, formulas: list[Formula]) -> list[dict[str, str]]:
         self._process = self._process or subprocess.Popen(
-            [node(), str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+            [node(), str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write(json.dumps(formulas) + "\n")
         self._process.stdin.flush()

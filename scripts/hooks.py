@@ -33,6 +33,8 @@ def on_config(config: MkDocsConfig) -> None:
         logger = logging.getLogger("mkdocs")
         logger.setLevel(min(logger.level, logging.WARNING))  # -q would hide the warnings from strict mode
         logger.addHandler(warnings)
+        warnings.counts.clear()  # of the build before, while serving
+        logging.getLogger("jieba").setLevel(logging.WARNING)  # the search's segmenter reports on its dictionary
         book.begin(Path(config.site_dir))
     config.site_dir = str(told(book.current).staging.folder / language(config))
     config.site_url = f"{(config.site_url or '/').rstrip('/')}/{language(config)}/"
@@ -87,7 +89,8 @@ def on_build_error(error: Exception) -> None:
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
     """Rebuild on a change to anything that a page is made of."""
-    for path in (book.SETTINGS.docs, book.SETTINGS.snippets, *Path(config.config_file_path).parent.glob("mkdocs.*.yml")):
+    others = Path(config.config_file_path).parent.glob("mkdocs.*.yml")
+    for path in (book.SETTINGS.docs, book.SETTINGS.snippets, *others):
         server.watch(str(path))
     return server
 

@@ -35,11 +35,15 @@ def figure_parts(snippet: Snippet, function: str, result: bytes, words: Words) -
     tree = prune(snippet.tree, function)
     used = {key: words.entry(key, snippet.path, line) for key, line in words_used(tree, snippet.path).items()}
     own = {f"style {name}": digest((Path(__file__).parent / name).read_bytes()) for name in OWN}
-    return common(snippet, tree) | own | {
-        "result": digest(result),
-        "version of matplotlib": version("matplotlib"),
-        **{f"word {key}": digest(canonical(entry)) for key, entry in used.items()},
-    }
+    return (
+        common(snippet, tree)
+        | own
+        | {
+            "result": digest(result),
+            "version of matplotlib": version("matplotlib"),
+            **{f"word {key}": digest(canonical(entry)) for key, entry in used.items()},
+        }
+    )
 
 
 def common(snippet: Snippet, tree: ast.Module) -> Parts:
@@ -50,7 +54,9 @@ def common(snippet: Snippet, tree: ast.Module) -> Parts:
         "engine": ENGINE,
         "python": platform.python_version(),
         "source": digest(ast.unparse(tree).encode()),
-        **{f"module {file.relative_to(folder).as_posix()}": digest(file.read_bytes()) for file in sorted(reached.local)},
+        **{
+            f"module {file.relative_to(folder).as_posix()}": digest(file.read_bytes()) for file in sorted(reached.local)
+        },
         **{f"version of {name}": version(name) for name in sorted(reached.foreign) if is_package(name)},
     }
 

@@ -40,8 +40,10 @@ def skeleton(text: str) -> dict[str, list[Part]]:
 def equations(text: str) -> list[Part]:
     """Display equations without the words in them, spaces folded."""
     blank = "\n".join(row if line else "" for line, row in padded(text))
-    return [(blank.count("\n", 0, found.start(1)) + 1, " ".join(TEXT.sub(r"\\text{}", found[1]).split()))
-            for found in EQUATION.finditer(blank)]
+    return [
+        (blank.count("\n", 0, found.start(1)) + 1, " ".join(TEXT.sub(r"\\text{}", found[1]).split()))
+        for found in EQUATION.finditer(blank)
+    ]
 
 
 def padded(text: str) -> Iterable[Part]:
@@ -63,9 +65,15 @@ def compare(one: Path, other: Path) -> list[Problem]:
         for expected, found in zip_longest(ours[kind], theirs[kind]):
             if expected is None or found is None or expected[1] != found[1]:
                 line = found[0] if found else 0
-                problems.append(Problem(other, line, f"{kind}: found {described(found)}, expected "
-                                        f"{described(expected)} as in {one.parent.parent.name}/{one.parent.name}/"
-                                        f"{one.name}{f':{expected[0]}' if expected else ''}"))
+                problems.append(
+                    Problem(
+                        other,
+                        line,
+                        f"{kind}: found {described(found)}, expected "
+                        f"{described(expected)} as in {one.parent.parent.name}/{one.parent.name}/"
+                        f"{one.name}{f':{expected[0]}' if expected else ''}",
+                    )
+                )
                 break
     return problems
 

@@ -26,10 +26,10 @@ ABOUT = {
           "它自成一体，不需要网站上的任何别的文件；每段代码第一次出现时给出整个文件。"
           "下面的数值、输出和图是用 {versions}（{device}）跑出来存好的；"
           "从头到尾重新运行一遍，就会换成你自己的。先安装：",
-    "en": "This is a lesson of *Deep Learning Basics* as a Jupyter notebook. It stands alone and needs no other file of "
-          "the site; where code appears first, the whole file is given. The numbers, outputs and figures below are "
-          "stored from a run with {versions} ({device}); run the notebook from top to bottom to replace them by your "
-          "own. To install what it needs:",
+    "en": "This is a lesson of *Deep Learning Basics* as a Jupyter notebook. It stands alone and needs no other file "
+          "of the site; where code appears first, the whole file is given. The numbers, outputs and figures below "
+          "are stored from a run with {versions} ({device}); run the notebook from top to bottom to replace them by "
+          "your own. To install what it needs:",
 }  # fmt: skip
 LINKS = {
     "zh": "[看 Jupyter 笔记本]({page}) · [下载笔记本（{size} KB）]({file}){{ download }}",
@@ -52,8 +52,20 @@ def make(page: Path, language: str, pages: Pages) -> str:
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    return json.dumps({"cells": cells, "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
-                       "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    return (
+        json.dumps(
+            {
+                "cells": cells,
+                "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+                "nbformat": 4,
+                "nbformat_minor": 5,
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+            indent=1,
+        )
+        + "\n"
+    )
 
 
 def about(body: Cells) -> str:
@@ -63,8 +75,9 @@ def about(body: Cells) -> str:
     found |= {name: version for made in mades for name, version in made.versions.items()}
     python = found.pop("python", platform.python_version())
     # where a package has another name than its distribution, the version begins with the latter
-    versions = dict(sorted((version if " " in version else f"{name} {version}").split(" ", 1)
-                           for name, version in found.items()))
+    versions = dict(
+        sorted((version if " " in version else f"{name} {version}").split(" ", 1) for name, version in found.items())
+    )
     listed = [f"{name} {version}" for name, version in ({"Python": python} | versions).items()]
     devices = sorted({made.notes["device"] for made in mades}) or ["cpu"]
     said = ABOUT[body.language].format(versions=joined(listed, body.language), device=joined(devices, body.language))
@@ -84,13 +97,15 @@ def setup(body: Cells) -> list[Cell]:
         used |= words_used(prune(ast.Module(nodes, []), function), made.snippet.path).keys()
     look = LOOK | ({"font.sans-serif": [*FONTS, "DejaVu Sans"]} if body.language == "zh" else {})
     texts = {key: table.entry(key, body.page, 0)[body.language] for key in sorted(used)}
-    code = (f"import matplotlib.pyplot as plt\n\nplt.rcParams.update({literal(look)})\n"
-            f"word = {literal(texts)}.__getitem__")
+    code = (
+        f"import matplotlib.pyplot as plt\n\nplt.rcParams.update({literal(look)})\nword = {literal(texts)}.__getitem__"
+    )
     return [{"cell_type": "code", "execution_count": None, "metadata": {}, "source": code, "outputs": []}]
 
 
 def literal(table: Mapping[str, object]) -> str:
     """A dictionary as a person would write it, one entry a line, with double quotes."""
+
     def written(value: object) -> str:
         return str(value) if isinstance(value, bool) else json.dumps(value, ensure_ascii=False)
 
@@ -114,6 +129,9 @@ def save(text: str, file: Path) -> None:
 
 def links(text: str, file: Path, language: str) -> str:
     """A lesson's Markdown with links to its notebook below the title."""
-    line = LINKS[language].format(page=f"../notebooks/{file.name}", file=f"../notebooks/{file.stem}.{language}.ipynb",
-                                  size=-(-file.stat().st_size // 1024))
+    line = LINKS[language].format(
+        page=f"../notebooks/{file.name}",
+        file=f"../notebooks/{file.stem}.{language}.ipynb",
+        size=-(-file.stat().st_size // 1024),
+    )
     return TITLE.sub(lambda title: f"{title[0]}\n\n{line}\n{{ .notebook-links }}", text, count=1)

@@ -22,8 +22,11 @@ Results = Mapping[str, Any]
 
 def references(text: str) -> list[tuple[int, str]]:
     """Every reference of a page, with its line, in order; code is left out."""
-    return [(line + piece.count("\n", 0, found.start()), found[0])
-            for line, _, piece in tokens(text) for found in REFERENCE.finditer(piece)]
+    return [
+        (line + piece.count("\n", 0, found.start()), found[0])
+        for line, _, piece in tokens(text)
+        for found in REFERENCE.finditer(piece)
+    ]
 
 
 def fill(text: str, results: Results, page: Path, offset: int = 0) -> str:
@@ -54,8 +57,11 @@ def tokens(text: str) -> list[tuple[int, int, str]]:
         for position in range(starts[fence.line - 1], starts[fence.end]):
             if hidden[position] != "\n":
                 hidden[position] = " "
-    return [(text.count("\n", 0, found.start()) + 1, found.start(), text[found.start():found.end()])
-            for found in TOKEN.finditer("".join(hidden)) if not found["code"]]
+    return [
+        (text.count("\n", 0, found.start()) + 1, found.start(), text[found.start() : found.end()])
+        for found in TOKEN.finditer("".join(hidden))
+        if not found["code"]
+    ]
 
 
 def typeset(found: re.Match[str], results: Results, page: Path, line: int, tex: bool) -> str:
@@ -80,8 +86,13 @@ def lookup(path: str, results: Results, page: Path, line: int) -> Any:
         elif isinstance(value, Mapping) and step in value:
             value = value[step]
         else:
-            known = list(value) if isinstance(value, Mapping) else [str(index) for index in range(len(value))] if (
-                isinstance(value, list)) else []
+            known = (
+                list(value)
+                if isinstance(value, Mapping)
+                else [str(index) for index in range(len(value))]
+                if (isinstance(value, list))
+                else []
+            )
             here = ".".join(path.split(".")[:depth]) or "the results"
             raise Problem(page, line, f"{{{{ {path} }}}}: {here} has no {step!r}; {nearest(step, known)}")
     return value

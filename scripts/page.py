@@ -16,9 +16,13 @@ from scripts.problem import Problem, nearest
 from scripts.produce import Made
 from scripts.settings import Settings
 
-IMAGE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*?figures/(?P<name>[^"]+)\.svg)"'
-                   r'(?: title="(?P<title>[^"]*)")? ?/?>')
-FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/(?P<name>[\w./-]+)\.svg)(?: \"(?P<title>[^\"]*)\")?\)")
+IMAGE = re.compile(
+    r'<img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*?figures/(?P<name>[^"]+)\.svg)"'
+    r'(?: title="(?P<title>[^"]*)")? ?/?>'
+)
+FIGURE = re.compile(
+    r"!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/(?P<name>[\w./-]+)\.svg)(?: \"(?P<title>[^\"]*)\")?\)"
+)
 ORIGIN = {"zh": "由 {code} 算出", "en": "computed by {code}"}
 HEADING = re.compile(r"^(?P<marks>#{1,6}) (?P<text>.*?)(?P<id>\s*\{[^}]*#(?P<name>[\w-]+)[^}]*\})?\s*$")
 TAG = re.compile(r"<[^>]+>")
@@ -59,18 +63,29 @@ class Pages:
             fences.included(moved, page, self.settings.snippets)
         for line, heading in headings(text):
             if not heading["name"]:
-                raise Problem(page, line + offset, f"heading {heading['text']!r} has no id; write "
-                              f"{heading['marks']} {heading['text']} {{ #an-id }}, the same in every language")
+                raise Problem(
+                    page,
+                    line + offset,
+                    f"heading {heading['text']!r} has no id; write "
+                    f"{heading['marks']} {heading['text']} {{ #an-id }}, the same in every language",
+                )
         for line, figure in figures(text):
             self.figure(figure["name"], page, line + offset)
             if not figure["alt"] or not figure["title"]:
-                raise Problem(page, line + offset, f"figure {figure['name']} needs a description and a title: "
-                              '![what is to be seen](figures/x.svg "short name")')
+                raise Problem(
+                    page,
+                    line + offset,
+                    f"figure {figure['name']} needs a description and a title: "
+                    '![what is to be seen](figures/x.svg "short name")',
+                )
 
     def figure(self, name: str, page: Path, line: int) -> tuple[Made, dict[str, str]]:
         """Who drew a figure, and its SVGs by file name; raise Problem if no snippet draws it."""
-        known = {figure: (made, suffix) for made in self.made.values()
-                 for figure, suffix in zip(made.snippet.figures(), made.snippet.draws, strict=True)}
+        known = {
+            figure: (made, suffix)
+            for made in self.made.values()
+            for figure, suffix in zip(made.snippet.figures(), made.snippet.draws, strict=True)
+        }
         if name not in known:
             raise Problem(page, line, f"no snippet draws figures/{name}.svg; {nearest(name, list(known))}")
         made, suffix = known[name]

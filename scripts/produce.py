@@ -84,8 +84,11 @@ class Producer:
             drawing = partial(self._run, one, function, "cpu", content.decode())
             drawn = self._entry("figures", name, keys.figure_parts(one, function, content, self.words), drawing)
             figures[suffix] = {file: svg.decode() for file, svg in drawn.files.items()}
-        versions = {name.removeprefix("version of "): value for name, value in entry.parts.items()
-                    if name.startswith("version of ")} | {"python": entry.parts["python"]}
+        versions = {
+            name.removeprefix("version of "): value
+            for name, value in entry.parts.items()
+            if name.startswith("version of ")
+        } | {"python": entry.parts["python"]}
         return Made(one, json.loads(content), entry.notes, versions, figures)
 
     def _entry(self, kind: str, name: str, parts: keys.Parts, make: Callable[[], Outcome]) -> Entry:
@@ -113,8 +116,11 @@ class Producer:
         folder, settings = one.path.parent, self.settings
         pruned = prune(one.tree, function)
         keyed = words_used(pruned, one.path)
-        readable = [one.path, *(folder / name for name in one.declared.get("DATA", ())),
-                    *imports.reach(pruned, folder).local]
+        readable = [
+            one.path,
+            *(folder / name for name in one.declared.get("DATA", ())),
+            *imports.reach(pruned, folder).local,
+        ]
         task = Task(
             path=str(one.path), source=one.source, function=function, line=one.line_of(function), device=device,
             seconds=one.declared.get("SECONDS", settings.seconds), memory_mib=settings.memory_mib,
@@ -141,12 +147,15 @@ class Producer:
 
 def summary(producer: Producer) -> str:
     """How many computations and figures ran and how many were still good."""
+
     def count(names: list[str], kind: str) -> int:
         return sum(name.startswith(kind) for name in names)
 
     ran, cached = producer.ran, producer.cached
-    return (f"snippets: {count(ran, 'results')} run, {count(cached, 'results')} cached; "
-            f"figures: {count(ran, 'figures')} drawn, {count(cached, 'figures')} cached")
+    return (
+        f"snippets: {count(ran, 'results')} run, {count(cached, 'results')} cached; "
+        f"figures: {count(ran, 'figures')} drawn, {count(cached, 'figures')} cached"
+    )
 
 
 @cache

@@ -10,8 +10,9 @@ from scripts.fences import Fence
 from scripts.page import FIGURE, HEADING, prose
 
 BLOCK = re.compile(r'^(?P<mark>!!!|\?\?\?\+?) [\w -]+?(?: "(?P<title>.*)")?$')
-CAPTION = re.compile(r"^/// (?P<kind>\w+)-caption\n(?:    attrs: \{id: (?P<id>[\w-]+)\}\n)?(?P<text>.*?)\n///$",
-                     re.M | re.S)
+CAPTION = re.compile(
+    r"^/// (?P<kind>\w+)-caption\n(?:    attrs: \{id: (?P<id>[\w-]+)\}\n)?(?P<text>.*?)\n///$", re.M | re.S
+)
 DISPLAY = re.compile(r"\$\$.+?\$\$", re.S)
 ELSEWHERE = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?!https?:|#)[^)]*\)")
 NOTE = re.compile(r"^\[\^(?P<id>[\w-]+)\]:[ ]*", re.M)
@@ -79,7 +80,7 @@ def pieces(text: str) -> Iterator[Piece]:
     found: list[tuple[int, int, Piece]] = [(fence.line, fence.end, fence) for fence in fences.find(text)]
     found += [(line, line, image) for line, row in prose(text) if (image := FIGURE.fullmatch(row))]
     for first, last, piece in sorted(found, key=lambda entry: entry[0]):
-        yield "\n".join(lines[start:first - 1]).strip("\n")
+        yield "\n".join(lines[start : first - 1]).strip("\n")
         yield piece
         start = last
     yield "\n".join(lines[start:]).strip("\n")
@@ -109,6 +110,9 @@ def in_prose(text: str) -> str:
     lines = text.splitlines()
     for number, row in prose(text):
         heading = HEADING.match(row)
-        lines[number - 1] = (f'<a id="{heading["name"]}"></a>\n\n{heading["marks"]} {heading["text"]}' if heading
-                             else ELSEWHERE.sub(r"\g<text>", row))
+        lines[number - 1] = (
+            f'<a id="{heading["name"]}"></a>\n\n{heading["marks"]} {heading["text"]}'
+            if heading
+            else ELSEWHERE.sub(r"\g<text>", row)
+        )
     return "\n".join(lines) + "\n"

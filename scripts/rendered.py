@@ -21,8 +21,11 @@ BOILERPLATE = [re.compile(pattern, re.S) for pattern in (
 CODE = re.compile(r'<div class="highlight(?:-ipynb hl-\w+ ?)?"><pre>(?:<span></span>)?(?P<code>.*?)</pre></div>', re.S)
 PICTURE = re.compile(r'<img [^>]*src="data:image/svg\+xml;base64,(?P<data>[^"]+)"[^>]*>')
 COLOURS = re.compile(r"--fig-\w+:[^;]+;|background:#fff;|font-family:sans-serif;")
-ANCHOR = re.compile(r'<p><a id="(?P<id>[\w-]+)"></a></p>\s*<h(?P<level>\d) id="[^"]*">(?P<text>.*?)'
-                    r'<a class="anchor-link".*?</a></h(?P=level)>', re.S)
+ANCHOR = re.compile(
+    r'<p><a id="(?P<id>[\w-]+)"></a></p>\s*<h(?P<level>\d) id="[^"]*">(?P<text>.*?)'
+    r'<a class="anchor-link".*?</a></h(?P=level)>',
+    re.S,
+)
 HEADING = re.compile(r'<h\d id="(?P<id>[^"]+)">')
 NO_PROSE = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|<svg\b.*?</svg>)", re.S)
 DISPLAY = re.compile(r"(?:<p>)?\$\$(?P<tex>.+?)\$\$(?:</p>)?", re.S)

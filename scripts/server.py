@@ -71,8 +71,12 @@ def watch(task: dict[str, Any], connection: socket.socket) -> dict[str, Any]:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
-    return {"code": os.waitstatus_to_exitcode(status), "seconds": seconds, "late": ended not in ready,
-            "mib": usage.ru_maxrss // 1024}
+    return {
+        "code": os.waitstatus_to_exitcode(status),
+        "seconds": seconds,
+        "late": ended not in ready,
+        "mib": usage.ru_maxrss // 1024,
+    }
 
 
 if __name__ == "__main__":

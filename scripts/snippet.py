@@ -57,8 +57,9 @@ class Snippet:
 
     def line_of(self, function: str) -> int:
         """Where a top-level function begins."""
-        return next((node.lineno for node in self.tree.body if isinstance(node, ast.FunctionDef) and
-                     node.name == function), 0)
+        return next(
+            (node.lineno for node in self.tree.body if isinstance(node, ast.FunctionDef) and node.name == function), 0
+        )
 
     def figures(self) -> list[str]:
         """The names a page asks for: `x`, `x.a`."""
@@ -77,8 +78,9 @@ class Snippet:
         except ValueError:
             value = None
         if not isinstance(value, kind):
-            raise Problem(self.path, node.lineno, f"{name} must be a literal {kind.__name__}, found "
-                          f"{ast.unparse(node.value)}")
+            raise Problem(
+                self.path, node.lineno, f"{name} must be a literal {kind.__name__}, found {ast.unparse(node.value)}"
+            )
         return value
 
 
@@ -131,7 +133,7 @@ def regions(path: Path, source: str) -> dict[str, Region]:
             raise Problem(path, number, f"region {name!r} ends but never started; {nearest(name, list(opened))}")
         else:
             first = opened.pop(name) + 1
-            text = "\n".join(lines[first - 1:number - 1]).strip("\n")
+            text = "\n".join(lines[first - 1 : number - 1]).strip("\n")
             found[name] = Region(first, number - 1, text)
     for name, number in opened.items():
         raise Problem(path, number, f"region {name!r} never ends; close it with `# --8<-- [end:{name}]`")
@@ -151,7 +153,7 @@ def prune(tree: ast.Module, root: str) -> ast.Module:
         for bound, used, _ in providers:
             if name in bound:
                 todo |= used - reached
-    body = [node for bound, _, node in providers if bound & reached]
+    body = [node for bound, _, node in providers if bound & reached or is_future(node)]
     return ast.Module(body, type_ignores=[])
 
 
@@ -176,6 +178,11 @@ def used_names(node: ast.stmt) -> set[str]:
     return {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load)}
 
 
+def is_future(node: ast.stmt) -> bool:
+    """Whether the statement changes how the file is compiled."""
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+
+
 def is_guard(node: ast.stmt) -> bool:
     """Whether the statement is `if __name__ == "__main__":`."""
     return isinstance(node, ast.If) and "__name__" in used_names(node)
@@ -187,7 +194,11 @@ def words_used(tree: ast.AST, path: Path) -> dict[str, int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "word":
             if not (len(node.args) == 1 and isinstance(node.args[0], ast.Constant)):
-                raise Problem(path, node.lineno, f"{ast.unparse(node)}: word() takes one literal key, so that "
-                              "the words a figure needs are known before it is drawn")
+                raise Problem(
+                    path,
+                    node.lineno,
+                    f"{ast.unparse(node)}: word() takes one literal key, so that "
+                    "the words a figure needs are known before it is drawn",
+                )
             found.setdefault(str(node.args[0].value), node.lineno)
     return found

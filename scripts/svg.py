@@ -89,10 +89,10 @@ def rename_ids(root: ET.Element) -> None:
     """Keep only ids that something refers to, and number them in order."""
     text = ET.tostring(root, encoding="unicode")
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
-    names = {}
+    names: dict[str, str] = {}
     for element in root.iter():
         identity = element.attrib.pop("id", None)
-        if identity in used:
+        if identity and identity in used:
             element.set("id", names.setdefault(identity, f"i{len(names)}"))
     for element in root.iter():
         if (target := element.get("href", "")).startswith("#"):
@@ -104,8 +104,7 @@ def rename_ids(root: ET.Element) -> None:
 def inline(svg: str, prefix: str, shape: str, title: str, description: str) -> str:
     """The figure as part of a page: ids made unique by `prefix`, named and described for a screen reader."""
     svg = re.sub(r'(id="|href="#|url\(#)(i\d+)', rf"\g<1>{prefix}-\2", svg)
-    opening = (f'<svg class="figure-{shape}" role="img" aria-labelledby="{prefix}-t {prefix}-d" '
-               f'xmlns="{SPACE}" ')
+    opening = f'<svg class="figure-{shape}" role="img" aria-labelledby="{prefix}-t {prefix}-d" xmlns="{SPACE}" '
     names = f'<title id="{prefix}-t">{escape(title)}</title><desc id="{prefix}-d">{escape(description)}</desc>'
     head, body = svg.split(">", 1)
     return head.replace(f'<svg xmlns="{SPACE}" ', opening) + ">" + names + body

@@ -19,8 +19,12 @@ class Words:
     def entry(self, key: str, where: Path, line: int) -> dict[str, str]:
         """The texts of a key; raise Problem at the place that asked for one that is not there."""
         if key not in self.table:
-            raise Problem(where, line, f"word {key!r} is not in {self.path.name}; "
-                          f"{nearest(key, list(self.table))}. Add it there, or use one of these")
+            raise Problem(
+                where,
+                line,
+                f"word {key!r} is not in {self.path.name}; "
+                f"{nearest(key, list(self.table))}. Add it there, or use one of these",
+            )
         return self.table[key]
 
 
@@ -33,8 +37,11 @@ def load(path: Path, languages: tuple[str, ...]) -> Words:
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     for key, texts in table.items():
         has = [language for language, text in texts.items() if text] if isinstance(texts, dict) else []
-        if sorted(has) != sorted(languages) or len(has) < len(texts):
+        if sorted(has) != sorted(languages):
             line = next((n for n, text in enumerate(lines, 1) if text.strip('["').startswith(key)), 0)
-            raise Problem(path, line, f"word {key!r} has a text in {', '.join(has) or 'no language'}; "
-                          f"expected {', '.join(languages)}")
+            raise Problem(
+                path,
+                line,
+                f"word {key!r} has a text in {', '.join(has) or 'no language'}; expected {', '.join(languages)}",
+            )
     return Words(path, table)

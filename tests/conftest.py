@@ -50,7 +50,7 @@ if __name__ == "__main__":
 
 WORDS = 'value = { zh = "值", en = "value" }\n'
 
-PAGE = '''---
+PAGE = """---
 description: {title}
 ---
 
@@ -80,9 +80,9 @@ $$
 {{ claim S1 }}
 
 {{ claims }}
-'''
+"""
 
-CLAIMS = '''[S1]
+CLAIMS = """[S1]
 verdict = "right"
 lesson = ""
 section = ""
@@ -93,7 +93,7 @@ zh.finding = ""
 en.finding = ""
 zh.number = ""
 en.number = ""
-'''.replace('"right"', '"open"')
+""".replace('"right"', '"open"')
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,14 @@ class Project:
 
     def python(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run Python in the project."""
-        return subprocess.run([sys.executable, *arguments], cwd=self.root, text=True, capture_output=True,
-                              timeout=300, env=os.environ | {"PYTHONPATH": str(self.root)} | environment)
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.root,
+            text=True,
+            capture_output=True,
+            timeout=300,
+            env=os.environ | {"PYTHONPATH": str(self.root)} | environment,
+        )
 
     def build(self, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run `mkdocs build`."""
@@ -165,7 +171,8 @@ def site() -> Path:
     """The site of this repository, built now by one process at a time; quick where the results are in the cache."""
     ours = settings.load()
     with Store(ours.cache).lock("site"):
-        done = subprocess.run([sys.executable, "-m", "mkdocs", "build"], cwd=ROOT, capture_output=True, text=True,
-                              check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
     assert done.returncode == 0, done.stderr
     return ROOT / "site"

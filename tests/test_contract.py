@@ -59,13 +59,19 @@ def test_same_bytes_twice(tmp_path: Path) -> None:
     second = Producer(replace(SETTINGS, cache=tmp_path), quiet).all()
     steady = [name for name, made in first.items() if not made.snippet.declared.get("VARIES")]
     assert len(steady) >= len(first) - 3
-    differing = [name for name in steady
-                 if (first[name].result, first[name].figures) != (second[name].result, second[name].figures)]
+    differing = [
+        name
+        for name in steady
+        if (first[name].result, first[name].figures) != (second[name].result, second[name].figures)
+    ]
     assert differing == []
 
 
 def alone(path: str) -> None:
     """What `python snippets/x.py` does, in a process that has already imported torch."""
+    import torch
+
+    torch.set_num_threads(1)  # beside other tests, more threads than cores make it many times slower
     os.environ["MPLBACKEND"] = "Agg"
     sys.path[0:0] = [str(Path(path).parent)]
     runpy.run_path(path, run_name="__main__")
@@ -85,4 +91,6 @@ def test_runs_alone(one: Snippet, warm: multiprocessing.context.ForkServerContex
     process = warm.Process(target=alone, args=(str(one.path),))
     process.start()
     process.join(120)
+    process.kill()
+    process.join()
     assert process.exitcode == 0

@@ -15,13 +15,17 @@ from scripts import keys, settings
 from scripts.store import Entry, Store
 
 OURS = settings.load()
-LESSONS = [pytest.param(page, language, id=f"{language}-{page.stem}") for language in OURS.languages
-           for page in sorted((OURS.docs / language / "lessons").glob("*.md"))]
+LESSONS = [
+    pytest.param(page, language, id=f"{language}-{page.stem}")
+    for language in OURS.languages
+    for page in sorted((OURS.docs / language / "lessons").glob("*.md"))
+]
 every_lesson = pytest.mark.parametrize(("page", "language"), LESSONS)
 
 
 def shown(outputs: list[Any]) -> list[tuple[str, ...]]:
     """Outputs as far as two runs must agree: values and what was printed as text, pictures by being there."""
+
     def one(output: Any) -> tuple[str, ...]:
         if output["output_type"] == "display_data":
             return ("picture",)
@@ -29,13 +33,15 @@ def shown(outputs: list[Any]) -> list[tuple[str, ...]]:
         return (output["output_type"], " ".join(text.split()))
 
     # a machine without a Chinese font is told so for each character
-    return [one(output) for output in outputs
-            if output.get("name") != "stderr" or "missing from font" not in output["text"]]
+    return [
+        one(output) for output in outputs if output.get("name") != "stderr" or "missing from font" not in output["text"]
+    ]
 
 
 @every_lesson
 def test_a_notebook_gives_its_stored_outputs_in_a_clean_kernel(
-        page: Path, language: str, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page: Path, language: str, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = (site / language / "notebooks" / f"{page.stem}.{language}.ipynb").read_text("utf-8")
     store, name = Store(OURS.cache), f"{language}-{page.stem}"
     parts = {"notebook": keys.digest(text.encode()), "test": keys.digest(Path(__file__).read_bytes())}
@@ -44,8 +50,12 @@ def test_a_notebook_gives_its_stored_outputs_in_a_clean_kernel(
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     stored = nbformat.reads(text, as_version=4)
     nbformat.validate(stored)
-    run = NotebookClient(nbformat.reads(text, as_version=4), timeout=300, kernel_name="python3",
-                         resources={"metadata": {"path": str(tmp_path)}}).execute()
+    run = NotebookClient(
+        nbformat.reads(text, as_version=4),
+        timeout=300,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(tmp_path)}},
+    ).execute()
     for number, (before, after) in enumerate(zip(stored.cells, run.cells, strict=True)):
         if before.cell_type == "code":
             assert shown(after.outputs) == shown(before.outputs), f"cell {number}:\n{before.source}"
@@ -60,7 +70,7 @@ def test_the_page_of_a_notebook_is_light_and_whole(page: Path, language: str, si
     assert f'href="../../notebooks/{page.stem}.{language}.ipynb"' in lesson
     assert len(made) < len(lesson) + 150_000
     assert "<style" not in made and "clipboard-copy" not in made
-    for sign in ('class="katex"', "<svg class=\"figure"):
+    for sign in ('class="katex"', '<svg class="figure'):
         assert made.count(sign) == lesson.count(sign) / (2 if "svg" in sign else 1), sign
     headings = re.compile(r'<h([1-6]) id="([^"]+)"')
     assert headings.findall(made) == headings.findall(lesson)

@@ -18,9 +18,13 @@ PROGRAMS = {"mkdocs", "pytest", "python", "python3", "pip", "ruff", "mypy", ".",
 
 def commands(page: Path) -> list[tuple[int, str]]:
     """Every shell command of a page with its line."""
-    return [(fence.line + offset, line.split(" #")[0].strip())
-            for fence in fences.find(page.read_text("utf-8")) if fence.language in SHELL
-            for offset, line in enumerate(fence.body.splitlines(), 1) if line.strip() and not line.startswith("#")]
+    return [
+        (fence.line + offset, line.split(" #")[0].strip())
+        for fence in fences.find(page.read_text("utf-8"))
+        if fence.language in SHELL
+        for offset, line in enumerate(fence.body.splitlines(), 1)
+        if line.strip() and not line.startswith("#")
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -30,7 +34,7 @@ def test_commands_exist(page: Path) -> None:
         words = [word for word in command.split() if not re.match(r"^[A-Z_]+=", word)]
         where = f"{page}:{line}: {command}"
         if words[0] == "make":
-            assert {word for word in words[1:]} <= TARGETS, where
+            assert set(words[1:]) <= TARGETS, where
         else:
             assert Path(words[0]).name in PROGRAMS, where
         for word in words[1:]:

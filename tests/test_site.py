@@ -47,15 +47,19 @@ def test_every_link_leads_somewhere() -> None:
                 continue
             target = SITE / unquote(parts.path).lstrip("/")
             target = target / "index.html" if target.is_dir() else target
-            if not target.is_file() or (parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]):
+            if not target.is_file() or (
+                parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]
+            ):
                 broken.append(f"{base}: {link}")
     assert broken == []
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
     """No style, script, picture or frame has a foreign address."""
-    loaded = re.compile(r"<(?:script|img|iframe|source|video)\b[^>]*\ssrc=[\"']?(?:https?:)?//"
-                        r"|<link\b[^>]*rel=[\"']?(?:stylesheet|preload|preconnect)[^>]*href=[\"']?(?:https?:)?//")
+    loaded = re.compile(
+        r"<(?:script|img|iframe|source|video)\b[^>]*\ssrc=[\"']?(?:https?:)?//"
+        r"|<link\b[^>]*rel=[\"']?(?:stylesheet|preload|preconnect)[^>]*href=[\"']?(?:https?:)?//"
+    )
     assert [page for page in pages() if loaded.search(page.read_text("utf-8"))] == []
     for sheet in SITE.rglob("*.css"):
         assert not re.search(r"url\([\"']?(?:https?:)?//", sheet.read_text("utf-8")), sheet
@@ -66,7 +70,7 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 def test_lesson_is_finished(lesson: str, language: str) -> None:
     """Figures in both shapes with titles, formulas set, no reference left over, a notebook on offer."""
     text = (SITE / language / "lessons" / lesson / "index.html").read_text("utf-8")
-    article = text[text.index("<article"):text.index("</article>")]
+    article = text[text.index("<article") : text.index("</article>")]
     wide, tall = article.count('class="figure-wide"'), article.count('class="figure-tall"')
     assert wide == tall >= 3
     assert article.count("<title id=") == article.count("<desc id=") == wide + tall
@@ -79,10 +83,14 @@ def test_lesson_is_finished(lesson: str, language: str) -> None:
 
 def test_second_build_runs_nothing() -> None:
     """Everything comes from the cache, and torch is not even imported."""
-    code = ("import sys; from mkdocs.__main__ import cli\n"
-            "try: cli(['build'])\nexcept SystemExit as end: print('torch' in sys.modules, end.code)")
+    code = (
+        "import sys; from mkdocs.__main__ import cli\n"
+        "try: cli(['build'])\nexcept SystemExit as end: print('torch' in sys.modules, end.code)"
+    )
     with Store(SETTINGS.cache).lock("site"):
-        done = subprocess.run([sys.executable, "-c", code], cwd=SETTINGS.root, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=SETTINGS.root, capture_output=True, text=True, check=False
+        )
     count = len(snippet.find(SETTINGS.snippets))
     assert f"snippets: 0 run, {count} cached; figures: 0 drawn" in done.stderr
     assert "WARNING" not in done.stderr

@@ -22,8 +22,18 @@ def settings(tmp_path: Path) -> Settings:
     """Settings of a project without pages and snippets."""
     for name in ("docs", "snippets"):
         (tmp_path / name).mkdir()
-    return Settings(root=tmp_path, languages=("zh", "en"), docs=tmp_path / "docs", snippets=tmp_path / "snippets",
-                    cache=tmp_path / "cache", device="cpu", workers=2, seconds=20, memory_mib=8192, output_kib=64)
+    return Settings(
+        root=tmp_path,
+        languages=("zh", "en"),
+        docs=tmp_path / "docs",
+        snippets=tmp_path / "snippets",
+        cache=tmp_path / "cache",
+        device="cpu",
+        workers=2,
+        seconds=20,
+        memory_mib=8192,
+        output_kib=64,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +47,7 @@ def warm() -> Iterator[Server]:
 @pytest.fixture
 def execute(tmp_path: Path, warm: Server) -> Run:
     """Run one function of a snippet given as text; it lies in snippets/x.py."""
+
     def one(source: str, function: str = "compute", server: Server | None = warm, **bounds: Any) -> Outcome:
         folder = tmp_path / "snippets"
         folder.mkdir(exist_ok=True)
@@ -52,6 +63,7 @@ def execute(tmp_path: Path, warm: Server) -> Run:
 @pytest.fixture
 def failure(execute: Run) -> Callable[..., str]:
     """Run a body of `compute` that must fail; answer with the message, less the folder."""
+
     def one(body: str, **bounds: Any) -> str:
         source = "def compute():\n" + "".join(f"    {line}\n" for line in body.splitlines())
         with pytest.raises(Problem) as caught:
@@ -80,6 +92,7 @@ def producer(settings: Settings, warm: Server, monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def write(settings: Settings) -> Callable[..., None]:
     """Write files into the snippets' folder, given as name=text."""
+
     def files(**texts: str) -> None:
         for name, text in texts.items():
             path = settings.snippets / name

@@ -16,7 +16,7 @@ from scripts.produce import Made
 from scripts.settings import Settings
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" style="a:b"><path id="i0"/><use href="#i0"/></svg>'
-A = '''# --8<-- [start:twice]
+A = """# --8<-- [start:twice]
 def twice(x):
     return step(step(x))
 # --8<-- [end:twice]
@@ -32,8 +32,8 @@ def compute():
 
 def draw(figure, result, word=str):
     step(result["a"])
-'''
-B = '''# --8<-- [start:far]
+"""
+B = """# --8<-- [start:far]
 def far(x):
     return step(x)
 # --8<-- [end:far]
@@ -45,7 +45,7 @@ def step(x):
 
 def compute():
     return {"b": far(1)}
-'''
+"""
 TWICE = '``` python\n--8<-- "a.py:twice"\n```\n'
 FAR = '``` python\n--8<-- "b.py:far"\n```\n'
 FIGURE = '![seen](../figures/a.svg "name")\n'
@@ -103,8 +103,9 @@ def test_a_drawing_function_stands_where_its_figure_is(cells: Callable[..., Any]
 
 
 def test_pictures_of_one_notebook_share_no_id(cells: Callable[..., Any]) -> None:
-    first, second = (cell["outputs"][0]["data"]["image/svg+xml"] for cell in cells(f"{FIGURE}\n{FIGURE}")
-                     if cell.get("outputs"))
+    first, second = (
+        cell["outputs"][0]["data"]["image/svg+xml"] for cell in cells(f"{FIGURE}\n{FIGURE}") if cell.get("outputs")
+    )
     assert 'id="f0-i0"' in first and 'id="f1-i0"' in second
 
 

@@ -35,8 +35,10 @@ def test_anything_else_is_named_with_its_place(value: object, message: str) -> N
     ("body", "message"),
     [
         ('return {"a": {"b": [1.0, float("nan")]}}', "ValueError: result['a']['b'][1] is nan; expected a finite"),
-        ('import torch\nreturn {"a": torch.ones(2)}',
-         "ValueError: result['a'] is Tensor; expected plain numbers, strings, lists; end with .item() or .tolist()"),
+        (
+            'import torch\nreturn {"a": torch.ones(2)}',
+            "ValueError: result['a'] is Tensor; expected plain numbers, strings, lists; end with .item() or .tolist()",
+        ),
         ("import torch\nreturn torch.ones(2)", "ValueError: compute() returned Tensor; expected a dict"),
         ("pass", "ValueError: compute() returned NoneType; expected a dict"),
         ("return {}", "ValueError: compute() returned dict; expected a dict with something in it"),
@@ -58,7 +60,8 @@ def test_a_failure_names_the_way_to_its_line(execute: Callable[..., Outcome]) ->
     with pytest.raises(Problem) as caught:
         execute(source)
     assert str(caught.value).endswith(
-        "x.py:2: compute: ZeroDivisionError: division by zero (line 6 compute -> line 2 inner)")
+        "x.py:2: compute: ZeroDivisionError: division by zero (line 6 compute -> line 2 inner)"
+    )
 
 
 def test_a_failure_in_a_module_names_the_module(execute: Callable[..., Outcome], tmp_path: Path) -> None:

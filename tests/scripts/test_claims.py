@@ -9,7 +9,7 @@ from scripts.claims import Claims
 from scripts.problem import Problem
 
 PAGE = Path("page.md")
-DECIDED = '''[S1]
+DECIDED = """[S1]
 verdict = "wrong"
 lesson = "chain"
 section = "ratio"
@@ -17,15 +17,15 @@ number = "x.ratio:.1f"
 zh = { claim = "说法", finding = "不对", number = "比值" }
 en = { claim = "claim", finding = "not so", number = "ratio" }
 
-'''
-OPEN = '''[S2]
+"""
+OPEN = """[S2]
 verdict = "open"
 lesson = ""
 section = ""
 number = ""
 zh = { claim = "另一", finding = "", number = "" }
 en = { claim = "another", finding = "", number = "" }
-'''
+"""
 RESULTS = {"x": {"ratio": 2.5}}
 
 
@@ -37,8 +37,9 @@ def load(folder: Path, text: str = DECIDED + OPEN) -> Claims:
 
 def test_a_claim_is_shown_with_its_number(tmp_path: Path) -> None:
     text = load(tmp_path).expand("a\n\n{{ claim S1 }}\n\nb", PAGE, "en", RESULTS)
-    assert text == ('a\n\n!!! wrong "S1 · wrong"\n\n    Claim of the notes: claim\n\n    not so\n\n'
-                    "    ratio: **2.5**\n\n\nb")
+    assert text == (
+        'a\n\n!!! wrong "S1 · wrong"\n\n    Claim of the notes: claim\n\n    not so\n\n    ratio: **2.5**\n\n\nb'
+    )
 
 
 def test_an_open_claim_has_no_number(tmp_path: Path) -> None:

@@ -39,14 +39,19 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_whole_file_is_a_cell(path: Path) -> None:
     assert definitions.whole(path, path.parent, {"draw"}) == (
-        '"""A claim."""\n\nimport math\nroot = shared\n\n\n@staticmethod\ndef part(x):\n    return root(x)  # (1)')
+        '"""A claim."""\n\nimport math\nroot = shared\n\n\n@staticmethod\ndef part(x):\n    return root(x)  # (1)'
+    )
     assert "def draw(" in definitions.whole(path, path.parent, set())
 
 
 def test_statements_stand_where_their_import_stood(path: Path) -> None:
     texts = list(definitions.statements(path, path.parent).values())
-    assert texts[2:6] == ["import math", "def shared(x):\n    return math.sqrt(x)", "root = shared",
-                          "@staticmethod\ndef part(x):\n    return root(x)  # (1)"]
+    assert texts[2:6] == [
+        "import math",
+        "def shared(x):\n    return math.sqrt(x)",
+        "root = shared",
+        "@staticmethod\ndef part(x):\n    return root(x)  # (1)",
+    ]
     assert not any("__main__" in text for text in texts)
 
 

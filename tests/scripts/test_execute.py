@@ -61,7 +61,7 @@ def test_an_end_without_a_result_is_named(failure: Failure, body: str, message: 
 def test_an_endless_run_is_ended(failure: Failure, body: str) -> None:
     begin = time.monotonic()
     assert "x.py:1: compute: still running after 1 s; make it faster, or declare SECONDS" in failure(body, seconds=1)
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 30
 
 
 @pytest.mark.parametrize(
@@ -138,8 +138,10 @@ def test_nothing_outside_its_folder_is_changed(failure: Failure, outside: Path, 
 
 
 def test_its_own_folder_is_there_to_write_and_gone_afterwards(execute: Run) -> None:
-    source = ("import os\ndef compute():\n    open('a.txt', 'w').write('b')\n    os.mkdir('c')\n"
-              "    return {'a': open('a.txt').read(), 'where': os.getcwd()}\n")
+    source = (
+        "import os\ndef compute():\n    open('a.txt', 'w').write('b')\n    os.mkdir('c')\n"
+        "    return {'a': open('a.txt').read(), 'where': os.getcwd()}\n"
+    )
     content = executing.json.loads(execute(source).files["result.json"])
     assert content["a"] == "b"
     assert not Path(content["where"]).exists()
@@ -201,7 +203,7 @@ def running(pid: int) -> bool:
         return False
 
 
-def gone(pid: int, seconds: float = 5) -> bool:
+def gone(pid: int, seconds: float = 20) -> bool:
     """Wait for the end of a process."""
     end = time.monotonic() + seconds
     while running(pid) and time.monotonic() < end:
@@ -219,9 +221,11 @@ def test_what_a_snippet_started_ends_with_it(execute: Run, warm: Server, forked:
 
 
 def test_a_thread_that_never_ends_holds_nobody_up(execute: Run) -> None:
-    source = ("import threading, time\ndef compute():\n    threading.Thread(target=time.sleep, args=(60,)).start()\n"
-              "    return {'a': 1}\n")
-    assert execute(source).seconds < 10
+    source = (
+        "import threading, time\ndef compute():\n    threading.Thread(target=time.sleep, args=(60,)).start()\n"
+        "    return {'a': 1}\n"
+    )
+    assert execute(source).seconds < 30
 
 
 @pytest.mark.parametrize(
@@ -235,9 +239,11 @@ def test_a_thread_that_never_ends_holds_nobody_up(execute: Run) -> None:
     ],
 )
 def test_what_a_snippet_spoils_stays_with_it(execute: Run, spoil: str) -> None:
-    look = ("import os, builtins, warnings, torch, matplotlib\ndef compute():\n"
-            "    return {'a': [os.environ['TZ'], builtins.open is not None, str(torch.get_default_dtype()),\n"
-            "                  torch.initial_seed(), matplotlib.rcParams['figure.dpi'], warnings.filters[0][0]]}\n")
+    look = (
+        "import os, builtins, warnings, torch, matplotlib\ndef compute():\n"
+        "    return {'a': [os.environ['TZ'], builtins.open is not None, str(torch.get_default_dtype()),\n"
+        "                  torch.initial_seed(), matplotlib.rcParams['figure.dpi'], warnings.filters[0][0]]}\n"
+    )
     before = execute(look).files
     execute(f"def compute():\n    {spoil}\n    return {{'a': 1}}\n")
     assert execute(look).files == before
@@ -280,19 +286,26 @@ def test_a_server_that_died_is_an_error_and_no_wait(execute: Run) -> None:
 
 
 ENDLESS = """
-import os, sys, time
+import signal
 from scripts.execute import Server, Task, run
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs inherit that it is ignored
 source = "import time, os\\ndef compute():\\n    open('pid', 'w').write(str(os.getpid()))\\n    time.sleep(60)\\n"
 server = Server([])
 run(Task("x.py", source, "compute", 2, "cpu", 60, 8192, 64), server)
 """
 
 
-@pytest.mark.parametrize(("end", "how"), [(os.killpg, signal.SIGINT), (os.kill, signal.SIGKILL)],
-                         ids=["Ctrl-C", "killed"])
+@pytest.mark.parametrize(
+    ("end", "how"), [(os.killpg, signal.SIGINT), (os.kill, signal.SIGKILL)], ids=["Ctrl-C", "killed"]
+)
 def test_snippets_end_with_the_build(tmp_path: Path, end: Callable[[int, int], None], how: int) -> None:
-    build = subprocess.Popen([sys.executable, "-c", ENDLESS], cwd=ROOT, start_new_session=True,
-                             stderr=subprocess.DEVNULL, env=os.environ | {"TMPDIR": str(tmp_path)})
+    build = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS],
+        cwd=ROOT,
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    )
     try:
         while not (found := [path for path in tmp_path.glob("*/pid") if path.read_text("utf-8")]):
             assert build.poll() is None

@@ -12,8 +12,20 @@ PAGE = Path("page.md")
 
 @pytest.mark.parametrize(
     "info",
-    ["python", " python", ' python title="a.py" hl_lines="1"', "py", "pycon", " { .python .annotate }", "{.python}",
-     "Python", ' { .py title="a.b" }', "{ #name .python }", '{ title="x" .python }', "python3"],
+    [
+        "python",
+        " python",
+        ' python title="a.py" hl_lines="1"',
+        "py",
+        "pycon",
+        " { .python .annotate }",
+        "{.python}",
+        "Python",
+        ' { .py title="a.b" }',
+        "{ #name .python }",
+        '{ title="x" .python }',
+        "python3",
+    ],
 )
 def test_a_reader_sees_python(info: str) -> None:
     [fence] = fences.find(f"```{info}\nx\n```\n")
@@ -62,7 +74,8 @@ def folder(tmp_path: Path) -> Path:
 def test_an_include_is_put_in_with_its_indentation(folder: Path) -> None:
     text = 'a\n\n    ``` python\n    --8<-- "x.py:part"\n    ```\n\n``` python\n1 + 1\n```\n'
     assert fences.expand(text, PAGE, folder) == (
-        "a\n\n    ``` python\n    def f():\n    \n        return 1\n    ```\n\n``` python\n1 + 1\n```\n")
+        "a\n\n    ``` python\n    def f():\n    \n        return 1\n    ```\n\n``` python\n1 + 1\n```\n"
+    )
 
 
 @pytest.mark.parametrize(

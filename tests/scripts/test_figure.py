@@ -43,10 +43,20 @@ def test_the_same_bytes_every_time(execute: Run) -> None:
 
 
 def test_a_chinese_label_is_as_wide_as_its_characters(execute: Run) -> None:
-    body = "t = axes.text(0, 0, word('value')); figure.draw_without_rendering(); w = t.get_window_extent().width; " \
-           "axes.text(0, 1, str(round(w)))"
-    widths = [int(next(text for text in texts(draw(execute, body, {"zh": {"value": "值" * count}})["zh.wide.svg"])
-                       if text.isdecimal())) for count in (4, 8)]
+    body = (
+        "t = axes.text(0, 0, word('value')); figure.draw_without_rendering(); w = t.get_window_extent().width; "
+        "axes.text(0, 1, str(round(w)))"
+    )
+    widths = [
+        int(
+            next(
+                text
+                for text in texts(draw(execute, body, {"zh": {"value": "值" * count}})["zh.wide.svg"])
+                if text.isdecimal()
+            )
+        )
+        for count in (4, 8)
+    ]
     assert widths[1] == pytest.approx(2 * widths[0], abs=2)
     assert widths[0] == pytest.approx(4 * 10 * 100 / 72, rel=0.1)  # ten points at 100 dpi
 

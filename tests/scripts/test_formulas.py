@@ -52,8 +52,9 @@ def test_a_page_without_formulas_starts_nothing(source: Path, tmp_path: Path, mo
     assert Katex(Store(tmp_path)).render("<p>$5</p>", source) == "<p>$5</p>"
 
 
-def test_the_second_time_comes_from_the_cache(katex: Katex, cache: Path, source: Path,
-                                              monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_time_comes_from_the_cache(
+    katex: Katex, cache: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = katex.render(inline("y"), source)
     monkeypatch.setattr(formulas, "node", lambda: pytest.fail("Node was started"))
     again = Katex(Store(cache))

@@ -40,8 +40,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def parts(folder: Path, words: Words = WORDS, result: bytes = RESULT,
-          device: str = "cpu") -> tuple[keys.Parts, keys.Parts]:
+def parts(
+    folder: Path, words: Words = WORDS, result: bytes = RESULT, device: str = "cpu"
+) -> tuple[keys.Parts, keys.Parts]:
     one = snippet.read(folder / "x.py", folder)
     return keys.result_parts(one, device), keys.figure_parts(one, "draw", result, words)
 
@@ -66,8 +67,9 @@ def changed(old: keys.Parts, new: keys.Parts) -> set[str]:
         ("x.py", '("value")', '("other")', set(), {"source", "word other", "word value"}),
     ],
 )
-def test_an_edit_changes_these_parts(folder: Path, file: str, old: str, new: str, result: set[str],
-                                     figure: set[str]) -> None:
+def test_an_edit_changes_these_parts(
+    folder: Path, file: str, old: str, new: str, result: set[str], figure: set[str]
+) -> None:
     before, path = parts(folder), folder / file
     assert old in path.read_text("utf-8")
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
@@ -103,8 +105,9 @@ def test_a_figure_depends_on_its_result_and_words(folder: Path) -> None:
         ("OWN", ("svg.py",), set(), {"style figure.py"}),
     ],
 )
-def test_versions_and_style(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, change: object, result: set[str],
-                            figure: set[str]) -> None:
+def test_versions_and_style(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, change: object, result: set[str], figure: set[str]
+) -> None:
     before = parts(folder)
     monkeypatch.setattr(keys, name, change)
     after = parts(folder)

@@ -14,7 +14,7 @@ from scripts.problem import Problem
 from scripts.produce import Made
 from scripts.settings import Settings
 
-SOURCE = '''# --8<-- [start:one]
+SOURCE = """# --8<-- [start:one]
 def one():
     return 1
 # --8<-- [end:one]
@@ -26,9 +26,9 @@ def compute():
 
 def draw(figure, result, word=str):
     figure.subplots().set_title(word("value"))
-'''
+"""
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" style="a:b"><path/></svg>'
-PAGE = '''---
+PAGE = """---
 description: d
 ---
 
@@ -46,7 +46,7 @@ description: d
 ```
 
 ![seen](../figures/x.svg "name")
-'''
+"""
 
 
 @pytest.fixture
@@ -113,4 +113,5 @@ def test_the_lesson_links_to_its_notebook(tmp_path: Path) -> None:
     file.write_text("x" * 1500)
     assert notebook.links("# A { #a }\n\n# B { #b }\n", file, "en") == (
         "# A { #a }\n\n[See it as a Jupyter notebook](../notebooks/a.ipynb) · "
-        "[Download the notebook (2 KB)](../notebooks/a.en.ipynb){ download }\n{ .notebook-links }\n\n# B { #b }\n")
+        "[Download the notebook (2 KB)](../notebooks/a.en.ipynb){ download }\n{ .notebook-links }\n\n# B { #b }\n"
+    )

@@ -10,9 +10,18 @@ from scripts.problem import Problem
 PAGE = Path("page.md")
 N = numbers.NARROW
 RESULTS = {
-    "x": {"tiny": 1.54e-12, "negative": -0.25, "count": 12345, "pi": 3.14159, "name": "ReLU", "yes": True,
-          "list": [1.0, {"deep": 2.5}], "spread": {"median": 1.5, "low": -1.25, "high": 2.0},
-          "ten": 1e-5, "share": 0.123},
+    "x": {
+        "tiny": 1.54e-12,
+        "negative": -0.25,
+        "count": 12345,
+        "pi": 3.14159,
+        "name": "ReLU",
+        "yes": True,
+        "list": [1.0, {"deep": 2.5}],
+        "spread": {"median": 1.5, "low": -1.25, "high": 2.0},
+        "ten": 1e-5,
+        "share": 0.123,
+    },
     "deep/y": {"a": 1},
 }
 
@@ -54,8 +63,9 @@ def test_a_number_in_a_formula_is_tex(reference: str, tex: str) -> None:
     assert numbers.fill(f"$$\ny = {{{{ {reference} }}}}\n$$", RESULTS, PAGE) == f"$$\ny = {tex}\n$$"
 
 
-@pytest.mark.parametrize("text", ["`{{ x.pi }}`", "`` a ` {{ x.pi }} ``", "``` python\n{{ x.pi }}\n```\n",
-                                  r"$\frac{{a}}{b}$", "{ x.pi }"])
+@pytest.mark.parametrize(
+    "text", ["`{{ x.pi }}`", "`` a ` {{ x.pi }} ``", "``` python\n{{ x.pi }}\n```\n", r"$\frac{{a}}{b}$", "{ x.pi }"]
+)
 def test_code_and_braces_of_tex_are_left_alone(text: str) -> None:
     assert numbers.fill(text, RESULTS, PAGE) == text
     assert numbers.references(text) == []

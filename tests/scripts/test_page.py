@@ -12,7 +12,7 @@ from scripts.produce import Made
 from scripts.settings import Settings
 
 FRONT = "---\ndescription: d\n---\n\n"
-SOURCE = '''# --8<-- [start:part]
+SOURCE = """# --8<-- [start:part]
 def compute():
     return {"a": 1.5}
 # --8<-- [end:part]
@@ -22,7 +22,7 @@ def draw(figure, result, word=str): pass
 
 
 def draw_b(figure, result, word=str): pass
-'''
+"""
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" style=""><path id="i0"/><use href="#i0"/>{}</svg>'
 
 
@@ -38,11 +38,18 @@ def pages(settings: Settings) -> Pages:
     path = settings.snippets / "x.py"
     path.write_text(SOURCE, "utf-8")
     one = snippet.read(path, settings.snippets)
-    figures = {suffix: {f"{language}.{shape}.svg": SVG.format(f"{suffix}{language}{shape}")
-                        for language in settings.languages for shape in ("wide", "tall")} for suffix in ("", "b")}
+    figures = {
+        suffix: {
+            f"{language}.{shape}.svg": SVG.format(f"{suffix}{language}{shape}")
+            for language in settings.languages
+            for shape in ("wide", "tall")
+        }
+        for suffix in ("", "b")
+    }
     texts = {"claim": "说法", "finding": "", "number": ""}
     rows = {"S1": Claim("S1", 1, "open", "", "", "", {"zh": texts, "en": texts})}
-    return Pages(settings, {"x": Made(one, {"a": 1.5}, {}, {}, figures)}, Claims(Path("claims.toml"), rows), NoKatex())  # type: ignore[arg-type]
+    made = Made(one, {"a": 1.5}, {"device": "cpu"}, {"torch": "2"}, figures)
+    return Pages(settings, {"x": made}, Claims(Path("claims.toml"), rows), NoKatex())  # type: ignore[arg-type]
 
 
 def markdown(pages: Pages, text: str) -> str:
@@ -53,8 +60,10 @@ def markdown(pages: Pages, text: str) -> str:
 
 def test_a_page_is_resolved(pages: Pages) -> None:
     text = markdown(pages, '# T { #t }\n\n{{ x.a:.2f }}\n\n``` python\n--8<-- "x.py:part"\n```\n\n{{ claim S1 }}\n')
-    assert text == ('# T { #t }\n\n1.50\n\n``` python\ndef compute():\n    return {"a": 1.5}\n```\n\n'
-                    '!!! open "S1 · 待定"\n\n    笔记里的说法：说法\n\n')
+    assert text == (
+        '# T { #t }\n\n1.50\n\n``` python\ndef compute():\n    return {"a": 1.5}\n```\n\n'
+        '!!! open "S1 · 待定"\n\n    笔记里的说法：说法\n\n'
+    )
 
 
 def test_code_is_left_alone(pages: Pages) -> None:
@@ -90,12 +99,17 @@ def html(pages: Pages, content: str, text: str = "") -> str:
 
 
 def test_figures_are_put_in_by_language_and_shape(pages: Pages) -> None:
-    content = html(pages, '<p><img alt="a &lt; b" src="../figures/x.svg" title="T &amp; U" />'
-                          '<img alt="d" src="figures/x.b.svg" title="t"></p>')
+    content = html(
+        pages,
+        '<p><img alt="a &lt; b" src="../figures/x.svg" title="T &amp; U" />'
+        '<img alt="d" src="figures/x.b.svg" title="t"></p>',
+    )
     assert "<img" not in content
     assert [content.count(f">{name}<") for name in ("enwide", "entall", "benwide", "bentall")] == [1, 1, 1, 1]
     assert "zh" not in content
-    assert "<title id=\"f1w-t\">T &amp; U</title><desc id=\"f1w-d\">a &lt; b</desc>" in content
+    assert content.count("cpu · torch 2</small>") == 2
+    assert '<a href="../snippets/x.py"><code>x.py</code></a>' in content
+    assert '<title id="f1w-t">T &amp; U</title><desc id="f1w-d">a &lt; b</desc>' in content
     ids = [part.split('"')[0] for part in content.split(' id="')[1:]]
     assert len(ids) == len(set(ids)) == 12
 
@@ -119,6 +133,10 @@ def test_a_heading_with_an_id_passes(pages: Pages) -> None:
 def test_headings_and_figures_are_listed_with_lines() -> None:
     text = '# A { #a }\n\n``` text\n# no\n```\n\n## B { .x #b }\n![d](figures/x.svg "t") ![e](figures/y.b.svg "u")\n'
     assert [(line, found["marks"], found["name"]) for line, found in page.headings(text)] == [
-        (1, "#", "a"), (7, "##", "b")]
+        (1, "#", "a"),
+        (7, "##", "b"),
+    ]
     assert [(line, found["name"], found["title"]) for line, found in page.figures(text)] == [
-        (8, "x", "t"), (8, "y.b", "u")]
+        (8, "x", "t"),
+        (8, "y.b", "u"),
+    ]

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,7 +15,7 @@ import pytest
 from scripts import produce, snippet
 from scripts.problem import Problem, Problems
 from scripts.produce import Made, Producer
-from scripts.settings import Settings
+from scripts.settings import ROOT, Settings
 
 Make = Callable[[], Producer]
 Write = Callable[..., None]
@@ -85,8 +89,9 @@ def test_progress_names_what_ran(producer: Make, write: Write) -> None:
         ("words.toml", "value =", '"new" = { zh = "新", en = "new" }\nvalue =', []),
     ],
 )
-def test_an_edit_runs_only_what_it_touches(made: Make, settings: Settings, file: str, old: str, new: str,
-                                           runs: list[str]) -> None:
+def test_an_edit_runs_only_what_it_touches(
+    made: Make, settings: Settings, file: str, old: str, new: str, runs: list[str]
+) -> None:
     path = settings.snippets / file
     assert old in path.read_text("utf-8")
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
@@ -101,8 +106,10 @@ def test_going_back_to_an_older_text_runs_nothing(made: Make, write: Write) -> N
     assert ran(made) == []
 
 
-@pytest.mark.parametrize("pattern", ["results/x/*/result.json", "results/x/*/manifest.json", "figures/x/*/zh.wide.svg",
-                                     "figures/x/*/manifest.json"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["results/x/*/result.json", "results/x/*/manifest.json", "figures/x/*/zh.wide.svg", "figures/x/*/manifest.json"],
+)
 @pytest.mark.parametrize("damage", ["truncated", "flipped", "missing"])
 def test_a_damaged_entry_is_made_again(made: Make, settings: Settings, pattern: str, damage: str) -> None:
     [file] = settings.cache.glob(f"*/{pattern}")
@@ -170,6 +177,32 @@ def test_two_builds_at_once_run_each_key_once(producer: Make, write: Write) -> N
     assert sorted(builds[0].cached + builds[1].cached) == ["figures/x", "results/x", "results/y"]
 
 
+INTERRUPTED = """
+import dataclasses, pathlib, signal, sys
+from scripts import settings
+from scripts.produce import Producer
+signal.signal(signal.SIGINT, signal.default_int_handler)
+root = pathlib.Path(sys.argv[1])
+Producer(dataclasses.replace(settings.load(), snippets=root / "snippets", cache=root / "cache")).all()
+"""
+
+
+def test_an_interrupt_ends_a_build_at_once(write: Write, settings: Settings) -> None:
+    write(**{"a.py": "import time\nSECONDS = 300\n\n\ndef compute():\n    open('on', 'w')\n    time.sleep(300)\n"})
+    build = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, str(settings.root)],
+        cwd=ROOT,
+        text=True,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(settings.root)},
+    )
+    while not list(settings.root.glob("*/on")):
+        assert build.poll() is None
+        time.sleep(0.05)
+    build.send_signal(signal.SIGINT)
+    assert "KeyboardInterrupt" in build.communicate(timeout=60)[1]
+
+
 def test_what_was_parsed_is_what_runs(producer: Make, write: Write, settings: Settings) -> None:
     write(**{"y.py": PLAIN})
     one = snippet.read(settings.snippets / "y.py", settings.snippets)
@@ -179,11 +212,17 @@ def test_what_was_parsed_is_what_runs(producer: Make, write: Write, settings: Se
 
 
 def test_declared_time_data_and_figures_count(producer: Make, write: Write) -> None:
-    write(**{"deep/data.csv": "7", "deep/z.py": (
-        "from pathlib import Path\nSECONDS = 30\nDATA = ('data.csv',)\nPLACE = Path(__file__).parent\n\n\n"
-        "def compute():\n    return {'a': int((PLACE / 'data.csv').read_text())}\n\n\n"
-        "def draw_one(figure, result, word=str):\n    figure.subplots().plot([1])\n\n\n"
-        "def draw_two(figure, result, word=str):\n    figure.subplots().plot([2])\n")})
+    write(
+        **{
+            "deep/data.csv": "7",
+            "deep/z.py": (
+                "from pathlib import Path\nSECONDS = 30\nDATA = ('data.csv',)\nPLACE = Path(__file__).parent\n\n\n"
+                "def compute():\n    return {'a': int((PLACE / 'data.csv').read_text())}\n\n\n"
+                "def draw_one(figure, result, word=str):\n    figure.subplots().plot([1])\n\n\n"
+                "def draw_two(figure, result, word=str):\n    figure.subplots().plot([2])\n"
+            ),
+        }
+    )
     made = producer().all()["deep/z"]
     assert made.result == {"a": 7}
     assert made.snippet.figures() == ["deep/z.one", "deep/z.two"]
@@ -207,8 +246,11 @@ def test_the_warm_process_imports_only_what_will_run(made: Make, write: Write, s
 
 @pytest.mark.parametrize(
     ("version", "driver", "expected"),
-    [("cuda: Optional[str] = '13.0'", True, "cuda"), ("cuda: Optional[str] = '13.0'", False, "cpu"),
-     ("cuda: Optional[str] = None", True, "cpu")],
+    [
+        ("cuda: Optional[str] = '13.0'", True, "cuda"),
+        ("cuda: Optional[str] = '13.0'", False, "cpu"),
+        ("cuda: Optional[str] = None", True, "cpu"),
+    ],
 )
 def test_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, driver: bool, expected: str) -> None:
     (tmp_path / "version.py").write_text(version, "utf-8")

@@ -9,12 +9,15 @@ PICTURE = f'<img alt="none" src="data:image/svg+xml;base64,{base64.b64encode(SVG
 
 
 def test_boilerplate_goes_and_cells_stay() -> None:
-    page = ('<style>a{}</style><script>b()</script><!-- c --><div class="jp-Cell" tabindex="0">'
-            '<div class="zeroclipboard-container"><clipboard-copy for="cell-1"><div>x</div></clipboard-copy> </div>'
-            '<div class="highlight-ipynb hl-python"><pre><span></span><span class="k">d</span>\n</pre></div>'
-            '<div class="clipboard-copy-txt" id="cell-1">d</div></div>')
+    page = (
+        '<style>a{}</style><script>b()</script><!-- c --><div class="jp-Cell" tabindex="0">'
+        '<div class="zeroclipboard-container"><clipboard-copy for="cell-1"><div>x</div></clipboard-copy> </div>'
+        '<div class="highlight-ipynb hl-python"><pre><span></span><span class="k">d</span>\n</pre></div>'
+        '<div class="clipboard-copy-txt" id="cell-1">d</div></div>'
+    )
     assert rendered.light(page) == (
-        '<div class="jp-Cell"><div class="highlight"><pre><code><span class="k">d</span>\n</code></pre></div></div>')
+        '<div class="jp-Cell"><div class="highlight"><pre><code><span class="k">d</span>\n</code></pre></div></div>'
+    )
 
 
 def test_a_picture_takes_the_colours_of_the_page() -> None:
@@ -31,4 +34,5 @@ def test_headings_have_the_ids_of_the_lesson() -> None:
 def test_formulas_are_marked_but_not_in_code() -> None:
     assert rendered.light("<p>$$\na &lt; b\n$$</p>") == '<div class="arithmatex">\\[\na &lt; b\n\\]</div>'
     assert rendered.light("<p>$a$, $b$</p><code>$c$</code>") == (
-        '<p><span class="arithmatex">\\(a\\)</span>, <span class="arithmatex">\\(b\\)</span></p><code>$c$</code>')
+        '<p><span class="arithmatex">\\(a\\)</span>, <span class="arithmatex">\\(b\\)</span></p><code>$c$</code>'
+    )

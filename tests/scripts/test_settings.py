@@ -28,8 +28,9 @@ def test_folders_are_absolute(root: Path) -> None:
     ("name", "value", "expected"),
     [("WORKERS", "3", 3), ("SECONDS", "7", 7), ("DEVICE", "cpu", "cpu"), ("LANGUAGES", "en,zh", ("en", "zh"))],
 )
-def test_environment_overrides(root: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str,
-                               expected: object) -> None:
+def test_environment_overrides(
+    root: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: object
+) -> None:
     monkeypatch.setenv(f"LESSONS_{name}", value)
     assert getattr(settings.load(root), name.lower()) == expected
 

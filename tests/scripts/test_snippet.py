@@ -74,8 +74,10 @@ def test_a_declaration_is_a_literal_of_its_type(tmp_path: Path, line: str) -> No
         _ = one.declared
 
 
-@pytest.mark.parametrize(("text", "where"), [(b"x = 1\ndef f(:\n", ":2: not Python"), (b"x = '\xff'", ": not Python"),
-                                             (b"x = 1\0", ": not Python")])
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [(b"x = 1\ndef f(:\n", ":2: not Python"), (b"x = '\xff'", ": not Python"), (b"x = 1\0", ": not Python")],
+)
 def test_what_is_not_python_is_named(tmp_path: Path, text: bytes, where: str) -> None:
     with pytest.raises(Problem) as caught:
         read(tmp_path, text)
@@ -123,8 +125,10 @@ def test_a_mark_without_a_partner_is_named(source: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("root", "kept"),
     [
-        ("compute", ["import torch", "SIZE = 3", "TABLE = {}", "TABLE['a'] = SIZE", "class Net", "def helper",
-                     "def compute"]),
+        (
+            "compute",
+            ["import torch", "SIZE = 3", "TABLE = {}", "TABLE['a'] = SIZE", "class Net", "def helper", "def compute"],
+        ),
         ("draw", ["from math import pi as PI, tau", "def draw("]),
         ("draw_a", ["def draw_a"]),
     ],

@@ -64,8 +64,9 @@ DAMAGE = [empty, half, flip, folder, Path.unlink]
 
 @pytest.mark.parametrize("file", ["manifest.json", "result.json", "zh.wide.svg"])
 @pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__)
-def test_a_damaged_entry_is_none_and_can_be_written_again(shelf: Store, damage: Callable[[Path], None],
-                                                          file: str) -> None:
+def test_a_damaged_entry_is_none_and_can_be_written_again(
+    shelf: Store, damage: Callable[[Path], None], file: str
+) -> None:
     damage(shelf.folder("results", "x") / "0a" / file)
     assert shelf.read("results", "x", "0a") is None
     shelf.write("results", "x", "0a", ENTRY)

@@ -6,8 +6,10 @@ import pytest
 
 from scripts import svg
 
-HEAD = ('<svg xmlns:xlink="http://www.w3.org/1999/xlink" xmlns="http://www.w3.org/2000/svg" width="10pt" '
-        'viewBox="0 0 490 240" version="1.1">')
+HEAD = (
+    '<svg xmlns:xlink="http://www.w3.org/1999/xlink" xmlns="http://www.w3.org/2000/svg" width="10pt" '
+    'viewBox="0 0 490 240" version="1.1">'
+)
 
 
 def clean(body: str) -> str:
@@ -15,15 +17,21 @@ def clean(body: str) -> str:
 
 
 def test_what_matplotlib_adds_is_dropped() -> None:
-    body = ("<metadata><a/></metadata><defs><style>*{x:y}</style></defs>"
-            "<g id='figure_1'><path d='M 1.23 4 L 5.06 -0.01'/></g>")
-    assert clean(body) == ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 490 240" style="stroke-linejoin:round;'
-                           'stroke-linecap:butt;font-size:10px"><g><path d="M 1.2 4 L 5.1 0"/></g></svg>')
+    body = (
+        "<metadata><a/></metadata><defs><style>*{x:y}</style></defs>"
+        "<g id='figure_1'><path d='M 1.23 4 L 5.06 -0.01'/></g>"
+    )
+    assert clean(body) == (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 490 240" style="stroke-linejoin:round;'
+        'stroke-linecap:butt;font-size:10px"><g><path d="M 1.2 4 L 5.1 0"/></g></svg>'
+    )
 
 
 def test_ids_that_are_used_are_numbered() -> None:
-    found = clean('<defs><path id="m1f" d="M 0 0"/><clipPath id="p9"><rect width="1" height="2"/></clipPath></defs>'
-                  '<g id="axes_1" clip-path="url(#p9)"><use xlink:href="#m1f"/></g>')
+    found = clean(
+        '<defs><path id="m1f" d="M 0 0"/><clipPath id="p9"><rect width="1" height="2"/></clipPath></defs>'
+        '<g id="axes_1" clip-path="url(#p9)"><use xlink:href="#m1f"/></g>'
+    )
     assert 'id="i0"/>' in found or 'id="i0" ' in found
     assert 'href="#i0"' in found
     assert '<clipPath id="i1">' in found
@@ -43,8 +51,13 @@ def test_another_colour_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("tag", "what"),
-    [("image", "holds pixels"), ("script", "holds <script>"), ("foreignObject", "holds <foreign"), ("a", "holds <a>"),
-     ("tspan", "holds mathematical text")],
+    [
+        ("image", "holds pixels"),
+        ("script", "holds <script>"),
+        ("foreignObject", "holds <foreign"),
+        ("a", "holds <a>"),
+        ("tspan", "holds mathematical text"),
+    ],
 )
 def test_another_element_is_refused(tag: str, what: str) -> None:
     with pytest.raises(ValueError, match=what):

@@ -15,7 +15,7 @@ def test_softplus_leaves_its_formula_above_the_threshold(result):
 
 def test_a_wrong_derivative_is_caught():
     x = torch.linspace(-2, 2, 41, dtype=torch.float64)
-    assert compare(torch.tanh, lambda x: -torch.tanh(x) ** 2, torch.tanh, x)["slope"] > 0.9
+    assert compare(torch.tanh, lambda x: -(torch.tanh(x) ** 2), torch.tanh, x)["slope"] > 0.9
 
 
 def test_the_maximum_is_a_leaky_relu_only_up_to_slope_one(result):

@@ -25,8 +25,11 @@ def test_both_gains_agree_only_for_functions_of_two_rays(result):
 
 
 def test_torch_is_on_neither_gain_for_three_functions(result):
-    off = {name for name, gain in result["torch"].items()
-           if min(abs(gain - result["rows"][name][side]) for side in ("forward", "backward")) > 0.05}
+    off = {
+        name
+        for name, gain in result["torch"].items()
+        if min(abs(gain - result["rows"][name][side]) for side in ("forward", "backward")) > 0.05
+    }
     assert off == {"sigmoid", "tanh", "selu"}
     assert result["refused"] == 6
 

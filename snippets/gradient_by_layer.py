@@ -1,0 +1,93 @@
+"""At the start of a race each activation multiplies the gradient by its own factor per layer, and the initial weights
+can make that factor one. Measured on digits before the first step; the theory takes wide layers and Gaussian inputs.
+"""
+
+import torch
+from gaussian_means import gaussian_mean
+from race import forward, interval, torch_start
+from speed_methods import METHODS, SEEDS, WIDTH, load
+from torch.nn.functional import cross_entropy
+
+
+# --8<-- [start:deltas]
+def deltas(x, y, weights, biases, f):
+    """Root mean square of dC/dz, layer by layer, for every network."""
+    weights = [W.requires_grad_() for W in weights]
+    z = forward(x.expand(len(weights[0]), -1, -1), weights, biases, f)
+    loss = cross_entropy(z[-1].mT, y.expand(len(weights[0]), -1), reduction="sum")
+    hidden = torch.autograd.grad(loss, z[:-1])
+    return torch.stack([delta.double().square().mean((1, 2)).sqrt() for delta in hidden])
+# --8<-- [end:deltas]
+
+
+# --8<-- [start:predicted]
+def predicted(f, slope, gain, depth, q=1.0, bias=0.0):
+    """The same, divided by that of the last hidden layer; q is E[z²], from layer to layer."""
+    factors = []
+    for _ in range(depth - 1):
+        factors.append(gain**2 * gaussian_mean(lambda z, r=q**0.5: slope(r * z) ** 2, nodes=80))
+        q = gain**2 * gaussian_mean(lambda z, r=q**0.5: f(r * z) ** 2, nodes=80) + bias
+    ratios = torch.tensor([*factors, 1.0], dtype=torch.float64).flip(0).cumprod(0).flip(0)
+    return ratios.sqrt()
+# --8<-- [end:predicted]
+
+
+def measured(x, y, networks, f):
+    sizes = deltas(x, y, *networks, f)
+    return [interval(layer) for layer in sizes / sizes[-1]]
+
+
+def theory(method, depth):
+    """For a matched start; biases that cancel the mean make the sigmoid behave as if it were centred."""
+    f = (lambda z: method.f(z) - 0.5) if method.centre else method.f
+    return predicted(f, method.slope, method.gain, depth).tolist()
+
+
+def compute() -> dict:
+    x, y, sizes = load("digits")
+    ways = {"default": {}, "matched": {}}
+    deep = {"default": {}, "matched": {}}
+    for kind, method in METHODS.items():
+        for depth, into in ((5, ways), (20, deep)):
+            torch.manual_seed(1)
+            bias = 1 / (3 * WIDTH)
+            pairs = {"matched": (method.start(sizes(depth)), theory(method, depth)),
+                     "default": (torch_start(sizes(depth), SEEDS),
+                                 predicted(method.f, method.slope, 3**-0.5, depth, q=1 / 3 + bias, bias=bias).tolist())}
+            for way, (networks, ratios) in pairs.items():
+                run = measured(x, y, networks, method.f)
+                whole = {"run": run, "theory": ratios}
+                into[way][kind] = whole if into is ways else {part: layers[0] for part, layers in whole.items()}
+    tanh, relu = (deep["default"][kind]["run"]["median"] for kind in ("tanh", "relu"))
+    return {"ways": ways, "deep": deep, "tanh_over_relu": tanh / relu}
+
+
+def draw(figure, result, word=str):
+    tall = figure.get_figheight() > figure.get_figwidth()
+    if tall:
+        figure.set_figheight(6.0)
+    panels = figure.subplots(2, 1, sharey=True) if tall else figure.subplots(1, 2, sharey=True)
+    styles = {"sigmoid": ("C1", "s", "sigmoid"), "tanh": ("C2", "D", "tanh"), "relu": ("C0", "o", "ReLU")}
+    titles = {"default": word("PyTorch's default"), "matched": word("matched start")}
+    for axes, (way, title) in zip(panels, titles.items(), strict=True):
+        for column, (kind, (color, marker, name)) in enumerate(styles.items()):
+            cells = result["ways"][way][kind]
+            layers = range(1, len(cells["run"]) + 1)
+            x = [layer + 0.08 * (column - 1) for layer in layers]
+            axes.plot(layers, cells["theory"], color=color, linestyle="--", linewidth=1)
+            for place, row in zip(x, cells["run"], strict=True):
+                axes.plot([place, place], [row["low"], row["high"]], color=color, linewidth=2)
+            axes.plot(x, [row["median"] for row in cells["run"]], color=color, marker=marker, markersize=5,
+                      linestyle="none", label=name)
+        axes.set_title(title)
+        axes.set_yscale("log")
+        axes.set_xlabel(word("layer"))
+    panels[0].set_ylabel("δₗ / δ₅")
+    panels[0].legend(fontsize=9, loc="lower right")
+
+
+if __name__ == "__main__":
+    import matplotlib.pyplot as plt
+
+    draw(plt.figure(figsize=(6.8, 3.4), layout="constrained"), compute())
+    plt.show()

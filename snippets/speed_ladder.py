@@ -1,0 +1,72 @@
+"""What holds the sigmoid back is its slope of a quarter; what separates the others is the mean of their outputs and
+the shape of the bend, not saturation. Five hidden layers, plain SGD, two small data sets.
+"""
+
+import torch
+from gradient_by_layer import measured, theory
+from race import forward
+from speed_methods import LADDER, STEPS, load, run
+
+SECONDS = 120
+DEPTH = 5
+KEYS = ("sigmoid", "four", "four_bias", "centred", "slope_one", "tanh", "hard", "leaky_hard", "relu_one", "relu",
+        "relu_centred", "linear")
+
+
+def compute() -> dict:
+    rows = {key: {"name": name, "gain": method.gain} for key, (name, method) in zip(KEYS, LADDER.items(), strict=True)}
+    for name in ("digits", "spirals"):
+        x, y, sizes = load(name)
+        for row, method in zip(rows.values(), LADDER.values(), strict=True):
+            torch.manual_seed(1)
+            weights, biases = method.start(sizes(DEPTH))
+            if name == "digits":
+                row["ratio"] = measured(x, y, (weights, biases), method.f)[0]
+                row["theory"] = theory(method, DEPTH)[0]
+                if method is LADDER["hardtanh"]:
+                    z = torch.stack(forward(x.expand(len(weights[0]), -1, -1), weights, biases, method.f)[:-1])
+                    flat = (z.abs() >= 1).float().mean().item()
+            made = run(x, y, weights, biases, method.f)
+            row[name] = {part: made[part] for part in ("steps", "text", "never", "rate")}
+    ratios = {key: row["ratio"]["median"] for key, row in rows.items()}
+    return {"rows": rows, "limit": STEPS, "flat": flat, "slope_alone": ratios["slope_one"] / ratios["centred"],
+            "centring_alone": ratios["centred"] / ratios["sigmoid"]}
+
+
+def draw(figure, result, word=str):
+    tall = figure.get_figheight() > figure.get_figwidth()
+    figure.set_figheight(8.4 if tall else 4.6)
+    left, right = figure.subplots(2, 1, sharey=True) if tall else figure.subplots(1, 2, sharey=True)
+    top = 2.0 * result["limit"]
+    names = []
+    for height, row in enumerate(reversed(result["rows"].values())):
+        names.append(row["name"])
+        left.plot([row["ratio"]["low"], row["ratio"]["high"]], [height, height], color="C0", linewidth=2)
+        left.plot(row["ratio"]["median"], height, "o", color="C0", markersize=5.5)
+        left.plot(row["theory"], height, "|", color="black", markersize=11, markeredgewidth=1.4)
+        for name, color, marker, shift in (("digits", "C2", "D", 0.17), ("spirals", "C1", "^", -0.17)):
+            steps = {key: value if value > 0 else top for key, value in row[name]["steps"].items()}
+            right.plot([steps["low"], steps["high"]], [height + shift] * 2, color=color, linewidth=2)
+            right.plot(steps["median"], height + shift, marker, color=color, markersize=5.5,
+                       markerfacecolor=color if steps["median"] < top else "white")
+    for axes in (left, right):
+        axes.set_xscale("log")
+        axes.set_yticks(range(len(names)), names, fontsize=9)
+        axes.tick_params(axis="y", length=0)
+        axes.grid(axis="y", color="lightgray", linewidth=0.5)
+    left.axvline(1, color="gray", linewidth=0.8, linestyle=":")
+    left.set_xlabel("δ₁ / δ₅")
+    right.axvline(result["limit"] * 1.2, color="lightgray", linewidth=1)
+    right.set_xlim(7, 1.6 * top)
+    right.set_xticks([10, 30, 100, 300, top], ["10", "30", "100", "300", word("never")])
+    right.minorticks_off()
+    right.set_xlabel(word("steps to target"))
+    right.text(9, len(names) - 1, "◆ " + word("digits"), color="C2", fontsize=9, va="center")
+    right.text(9, len(names) - 2, "▲ " + word("spirals"), color="C1", fontsize=9, va="center")
+
+
+if __name__ == "__main__":
+    import matplotlib.pyplot as plt
+
+    draw(plt.figure(figsize=(6.8, 4.6), layout="constrained"), compute())
+    plt.show()

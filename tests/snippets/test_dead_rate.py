@@ -1,0 +1,38 @@
+"""Dead units against the learning rate."""
+
+import torch
+from dead_rate import RATES, ledger
+
+
+def test_sweep_is_wide():
+    assert max(RATES) / min(RATES) > 9999
+
+
+def test_shallow_networks_die_only_of_large_rates(result):
+    row = result["shallow"]
+    assert row["born"]["high"] == 0 and row["best"]["dead"]["high"] < 0.02 and row["best"]["accuracy"]["low"] > 0.95
+    assert row["last"]["dead"]["low"] > 0.35
+    assert row["first"] == 0 and row["last"]["layers"][1] > 0.9
+    assert 0.4 < row["inactive"]["low"] < row["inactive"]["high"] < 0.65
+
+
+def test_deep_networks_are_dead_before_they_start(result):
+    row = result["deep"]
+    assert row["born_share"] > 2 * row["most_killed"]
+    assert row["best"]["dead"]["median"] < row["born_share"]
+    assert row["next"]["killed"] > 2 * row["most_killed"]
+    assert row["back"] > 0.4
+
+
+def test_default_start_stays_as_it_is(result):
+    row = result["torch"]
+    assert row["from_birth"] > 0.9 and row["back"] < 0.02 and row["best"]["accuracy"]["high"] < 0.2
+
+
+def test_ledger():
+    before, after = torch.tensor([[[True, True, False, False]]]), torch.tensor([[[True, False, True, False]]])
+    assert {key: value.item() for key, value in ledger(before, after).items()} == {
+        "stayed": 0.25,
+        "revived": 0.25,
+        "killed": 0.25,
+    }

@@ -1,0 +1,20 @@
+import pytest
+
+
+def test_a_few_outliers_stop_relu_and_not_tanh(result):
+    assert result["few100"]["relu"]["arrived"] == 0
+    assert result["few100"]["tanh"]["arrived"] == 10
+    assert result["few100"]["tanh"]["steps"]["median"] <= 2 * result["none"]["tanh"]["steps"]["median"]
+
+
+def test_if_all_inputs_are_large_tanh_gets_slow_and_relu_wants_a_smaller_rate(result):
+    assert result["all100"]["tanh"]["steps"]["median"] >= 2.5 * result["none"]["tanh"]["steps"]["median"]
+    assert result["all100"]["relu"]["arrived"] >= 7
+    assert result["all100"]["relu"]["rate"] < result["none"]["relu"]["rate"] / 20
+
+
+def test_tanh_is_stable_because_it_is_saturated(result):
+    assert result["relu"]["growth"] == pytest.approx(100, rel=1e-3)
+    assert 1 < result["tanh"]["growth"] < 2
+    assert result["tanh"]["flat"] > 0.9
+    assert result["relu"]["flat"] == pytest.approx(0.5, abs=0.1)
