@@ -1,5 +1,6 @@
 """Every Python fence of every page is a test."""
 
+import pytest
 from sybil import Sybil
 
 from scripts import settings
@@ -12,3 +13,10 @@ sybil = Sybil(
     path=str(SETTINGS.root),
 )
 pytest_collect_file = sybil.pytest()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup` a file stays on one worker, since its tests share a page or a site; notebooks may part."""
+    for item in items:
+        if "a_notebook_gives" not in item.name:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.problem import Problem
+from scripts.snippet import is_guard
 
 
 @dataclass
@@ -64,8 +65,10 @@ def local_files(dotted: tuple[str, ...], base: Path) -> list[Path]:
 
 
 def parsed(file: Path) -> ast.Module:
-    """Parse a local module; raise Problem at the line of a syntax error."""
+    """Parse what an import of a local module executes; raise Problem at the line of a syntax error."""
     try:
-        return ast.parse(file.read_text("utf-8"), str(file))
+        tree = ast.parse(file.read_text("utf-8"), str(file))
     except SyntaxError as error:
         raise Problem(file, error.lineno or 0, f"not Python: {error.msg}") from None
+    tree.body = [node for node in tree.body if not is_guard(node)]
+    return tree

@@ -3,7 +3,7 @@ the shape of the bend, not saturation. Five hidden layers, plain SGD, two small 
 """
 
 import torch
-from gradient_by_layer import measured, theory
+from layer_gradients import measured, theory
 from race import forward
 from speed_methods import LADDER, STEPS, load, run
 

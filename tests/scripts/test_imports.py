@@ -62,3 +62,10 @@ def test_a_broken_module_is_named_at_its_line(folder: Path) -> None:
     (folder / "flat.py").write_text("x = 1\ny =\n", "utf-8")
     with pytest.raises(Problem, match=r"flat\.py:2: not Python"):
         imports.reach(ast.parse("import chain"), folder)
+
+
+def test_what_a_module_does_when_run_alone_is_not_imported(tmp_path: Path) -> None:
+    """The main guard of a module draws a figure; whoever imports the module does not."""
+    (tmp_path / "helper.py").write_text('import json\nif __name__ == "__main__":\n    import matplotlib\n', "utf-8")
+    found = imports.reach(ast.parse("from helper import x"), tmp_path)
+    assert found.foreign == {"json"}

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from gradient_by_layer import deltas, predicted
+from layer_gradients import deltas, predicted
 
 
 def test_theory_meets_measurement_layer_by_layer(result):
