@@ -16,7 +16,7 @@ pytest_collect_file = sybil.pytest()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup` a file stays on one worker, since its tests share a page or a site; notebooks may part."""
+    """With `--dist loadgroup` a file stays on one worker, as its tests share a page; notebooks may part."""
     for item in items:
         if "a_notebook_gives" not in item.name:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))

@@ -11,14 +11,14 @@ from gaussian_means import gaussian_mean
 from race import best, interval, race, start
 from race_data import SETS
 
-SECONDS = 40
+SECONDS = 60
 SEEDS, WIDTH, STEPS, TARGET, POINTS = 10, 16, 160, 0.05, 160
 RATES = tuple(10 ** (k / 2 - 2) for k in range(7))
 
 
 # --8<-- [start:twin]
 def twin(f, low, high=math.inf):
-    """F where it rises, and flat where it would turn back."""
+    """The function f where it rises, and flat where it would turn back."""
     return lambda z: f(z.clamp(low, high))
 
 

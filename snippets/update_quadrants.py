@@ -35,8 +35,8 @@ def draw(figure, result, word=str):
                                         strict=True):
         axes.fill_between([0, reach], [0, 0], [reach, reach], color="C0", alpha=0.12, lw=0)
         axes.fill_between([-reach, 0], [-reach, -reach], [0, 0], color="C0", alpha=0.12, lw=0)
-        for step in result[name]["steps"]:
-            axes.plot([0, step[0]], [0, step[1]], color="C0", lw=0.5, alpha=0.5)
+        rays = [point for step in result[name]["steps"] for point in ((0, 0), step, (float("nan"),) * 2)]
+        axes.plot(*zip(*rays, strict=True), color="C0", lw=0.5, alpha=0.5)
         axes.plot(*zip(*result[name]["steps"], strict=True), "o", color="C0", markersize=2)
         axes.annotate("", (0.72 * reach, -0.72 * reach), (0, 0),
                       arrowprops={"arrowstyle": "-|>", "color": "C1", "lw": 2})

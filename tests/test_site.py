@@ -77,8 +77,8 @@ def test_lesson_is_finished(lesson: str, language: str) -> None:
     assert 'class="katex"' in article
     assert "arithmatex" not in article
     assert not re.search(r"\{\{.*?\}\}|--8<--", re.sub(r"<(script|style).*?</\1>", "", article, flags=re.DOTALL))
-    assert f"notebooks/{lesson}.ipynb" in article
-    assert (SITE / language / "notebooks" / f"{lesson}.ipynb").is_file()
+    assert f"notebooks/{lesson}.{language}.ipynb" in article
+    assert (SITE / language / "notebooks" / f"{lesson}.{language}.ipynb").is_file()
 
 
 def test_second_build_runs_nothing() -> None:

@@ -65,5 +65,5 @@ def test_start_has_the_variance_that_was_asked_for():
 
 def test_intervals_survive_what_never_arrives():
     assert interval(torch.tensor([20.0] * 8 + [math.inf] * 2)) == {"median": 20.0, "low": 20.0, "high": -1.0}
-    assert written({"median": 20.0, "low": 10.0, "high": -1.0}) == "20 [10, ∞]"
+    assert written({"median": 20.0, "low": 10.0, "high": -1.0}) == "20\u00a0[10,\u00a0∞]"
     assert written({"median": -1.0, "low": -1.0, "high": -1.0}) == "∞"
