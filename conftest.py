@@ -15,6 +15,7 @@ sybil = Sybil(
 pytest_collect_file = sybil.pytest()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With `--dist loadgroup` a file stays on one worker, as its tests share a page; notebooks may part."""
     for item in items:

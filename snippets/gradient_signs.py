@@ -16,7 +16,7 @@ FUNCTIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
 
 # --8<-- [start:one-sided]
 def one_sided(gradient):
-    """Which neurons (rows) have gradients of one sign only? Zeros do not count; nan where all are zero."""
+    """Which rows have one sign only? Zeros do not count; nan: nothing else."""
     some = (gradient != 0).any(-1)
     same = (gradient >= 0).all(-1) | (gradient <= 0).all(-1)
     return torch.where(some, same.double(), torch.nan)

@@ -24,7 +24,7 @@ def data(name):
 
 # --8<-- [start:forward]
 def forward(x, weights, biases, slope, offset):
-    """Hidden units 4·slope·(σ(z) − ½) + offset: the offset moves the mean and nothing else."""
+    """Hidden units 4·slope·(σ(z) − ½) + offset."""
     h = [x]
     for W, b in zip(weights[:-1], biases[:-1], strict=True):
         h.append(4 * slope * (torch.sigmoid(W @ h[-1] + b) - 0.5) + offset)
@@ -34,9 +34,9 @@ def forward(x, weights, biases, slope, offset):
 
 # --8<-- [start:compensate]
 def compensate(weights, biases, offset):
-    """Biases that take the offset out again: the network computes what it computed without one."""
-    shifted = [b - (W * offset.mT).sum(-1, keepdim=True) for W, b in zip(weights[1:], biases[1:], strict=True)]
-    return [biases[0], *shifted]
+    """Biases that take the offset out again."""
+    return [biases[0], *(b - (W * offset.mT).sum(-1, keepdim=True)
+                         for W, b in zip(weights[1:], biases[1:], strict=True))]
 # --8<-- [end:compensate]
 
 

@@ -12,7 +12,7 @@ FUNCTIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
 
 # --8<-- [start:stable]
 def stable(moments, error, rate, steps=400):
-    """Does ½ eᵀHe stay below where it began? One answer for every network of the batch."""
+    """Does ½ eᵀHe stay below where it began, for each network?"""
     e = error
     for _ in range(steps):
         e = e - rate * moments @ e

@@ -13,7 +13,7 @@ EPSILON = 0.01
 
 # --8<-- [start:descend]
 def descend(hessian, error, rate, steps):
-    """Gradient descent on ½ eᵀHe, where e = w − w* is what the weights still lack."""
+    """Gradient descent on ½ eᵀHe, with e = w − w*."""
     path = [error]
     for _ in range(steps):
         path.append(path[-1] - rate * hessian @ path[-1])
@@ -24,7 +24,8 @@ def descend(hessian, error, rate, steps):
 # --8<-- [start:hessian]
 def second_moments(mean, variance, n=2):
     """E[h hᵀ] of n independent inputs with the same mean and variance."""
-    return variance * torch.eye(n, dtype=torch.float64) + mean**2 * torch.ones(n, n, dtype=torch.float64)
+    ones = torch.ones(n, n, dtype=torch.float64)
+    return variance * torch.eye(n, dtype=torch.float64) + mean**2 * ones
 # --8<-- [end:hessian]
 
 
