@@ -85,7 +85,8 @@ def test_second_build_runs_nothing(tmp_path: Path) -> None:
     again = str(tmp_path / "again")
     code = (
         "import sys; from mkdocs.__main__ import cli\n"
-        f"try: cli(['build', '--site-dir', {again!r}])\nexcept SystemExit as end: print('torch' in sys.modules, end.code)"
+        f"try: cli(['build', '--site-dir', {again!r}])\n"
+        "except SystemExit as end: print('torch' in sys.modules, end.code)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=SETTINGS.root, capture_output=True, text=True, check=False)
     count = len(snippet.find(SETTINGS.snippets))
