@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import runpy
-import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,28 +66,21 @@ def test_same_bytes_twice(tmp_path: Path) -> None:
     assert differing == []
 
 
-def alone(path: str) -> None:
-    """What `python snippets/x.py` does, in a process that has already imported torch."""
-    import torch
-
-    torch.set_num_threads(1)  # beside other tests, more threads than cores make it many times slower
-    os.environ["MPLBACKEND"] = "Agg"
-    sys.path[0:0] = [str(Path(path).parent)]
-    runpy.run_path(path, run_name="__main__")
-
-
 @pytest.fixture(scope="module")
-def warm() -> multiprocessing.context.ForkServerContext:
-    """Processes that start with torch and matplotlib in them."""
+def warm() -> Iterator[multiprocessing.context.ForkServerContext]:
+    """Processes that start with torch and matplotlib in them, each on one thread."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["torch", "matplotlib.pyplot", "sklearn.datasets"])
-    return context
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMP_NUM_THREADS", "1")
+        patch.setenv("MPLBACKEND", "Agg")
+        yield context
 
 
 @pytest.mark.parametrize("one", SNIPPETS, ids=lambda one: one.name)
 def test_runs_alone(one: Snippet, warm: multiprocessing.context.ForkServerContext) -> None:
     """A reader with torch and matplotlib can run the file."""
-    process = warm.Process(target=alone, args=(str(one.path),))
+    process = warm.Process(target=runpy.run_path, args=(str(one.path),), kwargs={"run_name": "__main__"})
     process.start()
     process.join(120)
     process.kill()
