@@ -19,7 +19,7 @@ serve: $(SITE)  ## install, then serve both languages and rebuild on every chang
 	$(BIN)/mkdocs serve
 
 test: $(TEST) $(BROWSER) site  ## install, build, then run every test
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto
 
 lock:  ## pin every dependency anew after a change to pyproject.toml
 	$(BIN)/pip install uv

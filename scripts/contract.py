@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from scripts import fences, numbers
+from scripts import fences, keys, numbers
 from scripts.imports import reach
 from scripts.page import figures
 from scripts.problem import Problem
@@ -49,6 +51,24 @@ def form(one: Snippet) -> list[Problem]:
         if wrong := foreign & FORBIDDEN["compute" if function == "compute" else "draw"]:
             found(0, f"{function} reaches {', '.join(sorted(wrong))}; compute knows no matplotlib, draw knows no torch")
     return problems
+
+
+def alone(path: Path, expected: bytes | None) -> None:
+    """Do what `python x.py` does, but compute only once, for the check as for the main guard.
+
+    Raise AssertionError where the canonical JSON of the result is not `expected`; None stands for any.
+    """
+    tree = ast.parse(path.read_text("utf-8"), str(path))
+    space: dict[str, Any] = {"__name__": "alone", "__file__": str(path)}
+    sys.path.insert(0, str(path.parent))
+    exec(compile(tree, str(path), "exec"), space)
+    result = space["compute"]()
+    if expected is not None and (found := keys.canonical(result)) != expected:
+        raise AssertionError(f"{path}: a second run gave {found[:400]!r}, the first {expected[:400]!r}")
+    guards: list[ast.stmt] = [node for node in tree.body if is_guard(node)]
+    exec(
+        compile(ast.Module(guards, []), str(path), "exec"), space | {"__name__": "__main__", "compute": lambda: result}
+    )
 
 
 def use(snippets: Iterable[Snippet], pages: Iterable[Path], words: Words, claimed: Iterable[str]) -> list[Problem]:

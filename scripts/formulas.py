@@ -18,8 +18,14 @@ from scripts.store import Entry, Store
 
 SCRIPT = Path(__file__).with_name("katex.mjs")
 PACKAGE = ROOT / "node_modules" / "katex"
-# what pymdownx.arithmatex leaves in the HTML of a page
-PLACE = re.compile(r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL)
+# what pymdownx.arithmatex leaves in the HTML of a page, and the punctuation that follows a formula
+PLACE = re.compile(
+    r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<tex>.*?)\\[)\]]</(?P=tag)>(?P<mark>[，。：；、！？）”,.:;!?)]*)',
+    re.DOTALL,
+)
+
+# how many pieces, between which a line may break, a formula has
+LENGTHS = {0: "short", 1: "short", 2: "short", 3: "medium"}
 
 Formula = tuple[str, bool]
 
@@ -37,7 +43,7 @@ class Katex:
         if not formulas:
             return page
         rendered = iter(self._rendered(formulas, source))
-        return PLACE.sub(lambda place: wrapped(next(rendered), place["tag"]), page)
+        return PLACE.sub(lambda place: wrapped(next(rendered), place["tag"], place["mark"]), page)
 
     def close(self) -> None:
         """End Node."""
@@ -74,9 +80,16 @@ class Katex:
         return answers
 
 
-def wrapped(rendered: str, tag: str) -> str:
-    """A display formula may scroll sideways by itself on a phone, so it can be reached by keyboard."""
-    return f'<div class="formula" tabindex="0">{rendered}</div>' if tag == "div" else rendered
+def wrapped(rendered: str, tag: str, mark: str) -> str:
+    """The formula and the punctuation after it.
+
+    A display formula scrolls by itself on a phone, so it can be reached by keyboard; a short inline one stays on one
+    line with its mark.
+    """
+    if tag == "div":
+        return f'<div class="formula" tabindex="0">{rendered}</div>{mark}'
+    length = LENGTHS.get(rendered.count('class="katex-base"'))
+    return f'<span class="{length}">{rendered}{mark}</span>' if length else rendered + mark
 
 
 def line_of(tex: str, text: str) -> int:

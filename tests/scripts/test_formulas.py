@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,17 @@ def test_formulas_become_html_and_mathml_in_order(katex: Katex, source: Path) ->
     places = [page.index(f'<annotation encoding="application/x-tex">{tex}<') for tex in ("a &lt; b", "c", "x^2")]
     assert places == sorted(places)
     assert page.count('<div class="formula" tabindex="0">') == page.count('class="katex-display"') == 1
+
+
+def test_a_short_formula_stays_with_the_mark_that_follows(katex: Katex, source: Path) -> None:
+    page = katex.render(f"{inline('x')}。{inline('a = b + c')}, {inline('a = b + c + d + e')}. {inline('y')} z", source)
+    outside = re.sub(r'<span class="katex">.*?</math></span>.*?</span></span></span>(?=[^<]|</span>)', "F", page)
+    assert re.findall(r'<span class="(?:short|medium)">', page) == [
+        '<span class="short">',
+        '<span class="medium">',
+        '<span class="short">',
+    ]
+    assert "。</span>" in outside and ",</span>" in outside and ".</span>" not in outside
 
 
 def test_a_page_without_formulas_starts_nothing(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
