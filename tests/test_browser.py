@@ -158,6 +158,21 @@ def test_root_sends_the_reader_on(browser: Browser, address: str, accepts: str, 
         context.close()
 
 
+def test_search_index_waits_for_the_reader(window: BrowserContext, address: str) -> None:
+    """The page comes without the index of the whole site, and the search with it."""
+    page = window.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    try:
+        page.goto(f"{address}zh/")
+        page.wait_for_timeout(500)
+        assert not [url for url in asked if "search_index" in url]
+        with page.expect_response(lambda response: "search_index.json" in response.url):
+            page.keyboard.press("/")
+    finally:
+        page.close()
+
+
 @pytest.mark.parametrize(
     ("language", "query", "expected"),
     [
