@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from scripts import claims, formulas, languages, notebook, rendered, settings, svg
 from scripts.page import Pages, without_id
 from scripts.problem import Problem, Problems
-from scripts.produce import Producer, summary
+from scripts.produce import Made, Producer, summary
 from scripts.site import Staging
+from scripts.squeeze import Squeeze
 from scripts.store import Store
 
 SETTINGS = settings.load()
@@ -21,6 +23,7 @@ class Book:
     def __init__(self, target: Path) -> None:
         self.staging = Staging(target)
         self.katex = formulas.Katex(Store(SETTINGS.cache))
+        self.squeeze = Squeeze(Store(SETTINGS.cache))
         self.pages: Pages | None = None
 
     def produce(self, report: Callable[[str], None]) -> None:
@@ -30,7 +33,7 @@ class Book:
         if problems := languages.missing(SETTINGS.docs, SETTINGS.languages):
             raise Problems(problems)
         producer = Producer(SETTINGS, report)
-        made = producer.all()
+        made = {name: self._small(one) for name, one in producer.all().items()}
         report(summary(producer))
         table = claims.load(SETTINGS.docs / "claims.toml", SETTINGS.languages)
         self.pages = Pages(SETTINGS, made, table, self.katex)
@@ -67,15 +70,26 @@ class Book:
 
     def publish(self) -> None:
         """Add the pages above the languages and put the new site in the place of the old."""
-        self.katex.close()
+        self._close()
         for path in (SETTINGS.docs / "root").iterdir():
             (self.staging.folder / path.name).write_bytes(path.read_bytes())
         self.staging.publish()
 
     def discard(self) -> None:
         """End without a site; the old one stays."""
-        self.katex.close()
+        self._close()
         self.staging.discard()
+
+    def _small(self, made: Made) -> Made:
+        """The same with shorter figures."""
+        names = zip(made.snippet.figures(), made.snippet.draws, strict=True)
+        return replace(
+            made, figures={suffix: self.squeeze.figure(name, made.figures[suffix]) for name, suffix in names}
+        )
+
+    def _close(self) -> None:
+        self.katex.close()
+        self.squeeze.close()
 
     def _notebooks(self, language: str) -> dict[str, Path | str | bytes]:
         """Each lesson's notebook twice: a file that mkdocs-jupyter makes a page of, and one to download."""
