@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scripts import claims, formulas, languages, notebook, rendered, settings, svg
+from scripts.fonts import cut
 from scripts.page import Pages, without_id
 from scripts.problem import Problem, Problems
 from scripts.produce import Made, Producer, summary
@@ -60,7 +61,6 @@ class Book:
             if path.is_file()
         }
         files["assets/katex/katex.css"] = formulas.stylesheet()
-        files |= {f"assets/katex/fonts/{font.name}": font for font in formulas.fonts()}
         for name, made in self._ready.made.items():
             files[f"snippets/{name}.py"] = made.snippet.path
             for suffix, figures in made.figures.items():
@@ -71,6 +71,7 @@ class Book:
     def publish(self) -> None:
         """Add the pages above the languages and put the new site in the place of the old."""
         self._close()
+        self._write_fonts()
         for path in (SETTINGS.docs / "root").iterdir():
             (self.staging.folder / path.name).write_bytes(path.read_bytes())
         self.staging.publish()
@@ -86,6 +87,15 @@ class Book:
         return replace(
             made, figures={suffix: self.squeeze.figure(name, made.figures[suffix]) for name, suffix in names}
         )
+
+    def _write_fonts(self) -> None:
+        """The fonts of formulas; which characters they need is known once every page is there."""
+        fonts = cut(formulas.fonts(), self.katex.characters, Store(SETTINGS.cache))
+        for language in SETTINGS.languages:
+            folder = self.staging.folder / language / "assets" / "katex" / "fonts"
+            folder.mkdir(parents=True)
+            for name, content in fonts.items():
+                (folder / name).write_bytes(content)
 
     def _close(self) -> None:
         self.katex.close()

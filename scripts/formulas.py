@@ -28,19 +28,24 @@ Formula = tuple[str, bool]
 
 
 class Katex:
-    """KaTeX behind a cache; Node starts with the first page that needs it and ends with `close`."""
+    """KaTeX behind a cache; Node starts with the first page that needs it and ends with `close`.
+
+    `characters` are those of all formulas so far.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._node = Node(SCRIPT)
         self.close = self._node.close
+        self.characters: set[str] = set()
 
     def render(self, page: str, source: Path) -> str:
         """Replace the formulas of a page's HTML; raise Problem at the line of `source` that holds a bad one."""
         formulas = [(html.unescape(place["tex"]).strip(), place["tag"] == "div") for place in PLACE.finditer(page)]
         if not formulas:
             return page
-        rendered = iter(self._rendered(formulas, source))
+        rendered = iter(pieces := self._rendered(formulas, source))
+        self.characters |= set(html.unescape(re.sub(r"<[^>]+>", "", "".join(pieces))))
         return PLACE.sub(lambda place: wrapped(next(rendered), place["tag"], place["mark"]), page)
 
     def _rendered(self, formulas: list[Formula], source: Path) -> list[str]:

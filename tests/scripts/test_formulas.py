@@ -73,7 +73,7 @@ def test_the_second_time_comes_from_the_cache(
     assert again.render(inline("y"), source) == first
     with pytest.raises(pytest.fail.Exception):
         again.render(inline("z"), source)
-    monkeypatch.setattr(formulas, "version", lambda: "0")
+    monkeypatch.setattr(formulas, "version", lambda package: "0")
     with pytest.raises(pytest.fail.Exception):
         again.render(inline("y"), source)
 
