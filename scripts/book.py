@@ -9,6 +9,7 @@ from pathlib import Path
 from scripts import claims, formulas, languages, notebook, rendered, settings, svg
 from scripts.fonts import cut
 from scripts.page import Pages, without_id
+from scripts.policy import secured
 from scripts.problem import Problem, Problems
 from scripts.produce import Made, Producer, summary
 from scripts.site import Staging
@@ -68,12 +69,14 @@ class Book:
                 files[f"figures/{figure}.svg"] = svg.standalone(figures[f"{language}.wide.svg"])
         return files | self._notebooks(language)
 
-    def publish(self) -> None:
-        """Add the pages above the languages and put the new site in the place of the old."""
+    def publish(self, root: str) -> None:
+        """Finish the pages and put the new site in the place of the old; `root` is the path above the languages."""
         self._close()
         self._write_fonts()
         for path in (SETTINGS.docs / "root").iterdir():
-            (self.staging.folder / path.name).write_bytes(path.read_bytes())
+            (self.staging.folder / path.name).write_text(path.read_text("utf-8").replace("{root}", root), "utf-8")
+        for path in () if serving else self.staging.folder.rglob("*.html"):
+            path.write_text(secured(path.read_text("utf-8")), "utf-8")
         self.staging.publish()
 
     def discard(self) -> None:
@@ -118,6 +121,7 @@ class Book:
         return self.pages
 
 
+serving = False  # `mkdocs serve` puts a script into every page, which the policy would forbid
 _current: Book | None = None
 
 

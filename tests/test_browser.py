@@ -158,6 +158,22 @@ def test_root_sends_the_reader_on(browser: Browser, address: str, accepts: str, 
         context.close()
 
 
+def test_a_script_from_elsewhere_does_not_run(window: BrowserContext, address: str) -> None:
+    """The policy of the page names what may run; a script that was put in is not among it."""
+    malice = "?q=<img src=x onerror=alert(1)>&h=</script><script>alert(1)</script>#<b>"
+    page, faults = opened(window, address, f"en/{malice}")
+    try:
+        page.evaluate("""() => {
+          document.body.append(Object.assign(document.createElement("script"), { text: "window.ran = 1" }));
+          document.body.insertAdjacentHTML("beforeend", '<img src="data:," onerror="window.ran = 1">');
+        }""")
+        page.wait_for_timeout(200)
+        assert page.evaluate("window.ran") is None
+        assert len(faults) >= 1 and all("Content Security Policy" in fault for fault in faults)
+    finally:
+        page.close()
+
+
 def test_search_index_waits_for_the_reader(window: BrowserContext, address: str) -> None:
     """The page comes without the index of the whole site, and the search with it."""
     page = window.new_page()
