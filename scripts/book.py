@@ -75,6 +75,9 @@ class Book:
         self._write_fonts()
         for path in (SETTINGS.docs / "root").iterdir():
             (self.staging.folder / path.name).write_text(path.read_text("utf-8").replace("{root}", root), "utf-8")
+        for path in self.staging.folder.glob("*/search/search_index.json"):
+            # a page on disk may load scripts, but may not fetch files
+            path.with_suffix(".js").write_text(f"var __index = {path.read_text('utf-8')}", "utf-8")
         for path in () if serving else self.staging.folder.rglob("*.html"):
             path.write_text(secured(path.read_text("utf-8")), "utf-8")
         self.staging.publish()

@@ -17,7 +17,7 @@ RULES = (
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self'",
-    "manifest-src 'self'",
+    "frame-src 'self'",  # the search of a copy on disk
     "base-uri 'none'",
     "form-action 'none'",
 )

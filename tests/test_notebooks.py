@@ -140,10 +140,10 @@ def test_what_no_notebook_computes_gives_the_same_bytes_twice(site: Path, tmp_pa
 
 @every_page
 def test_the_page_of_a_notebook_is_light_and_whole(language: str, lesson: str, site: Path) -> None:
-    page = (site / language / "lessons" / lesson / "index.html").read_text("utf-8")
-    made = (site / language / "notebooks" / lesson / "index.html").read_text("utf-8")
-    assert f'href="../../notebooks/{lesson}/"' in page
-    assert f'href="../../notebooks/{lesson}.{language}.ipynb"' in page
+    page = (site / language / "lessons" / f"{lesson}.html").read_text("utf-8")
+    made = (site / language / "notebooks" / f"{lesson}.html").read_text("utf-8")
+    assert f'href="../notebooks/{lesson}.html"' in page
+    assert f'href="../notebooks/{lesson}.{language}.ipynb"' in page
     assert len(made) < len(page) + 150_000
     assert "<style" not in made and "clipboard-copy" not in made
     for sign in ('class="katex"', '<svg class="figure'):

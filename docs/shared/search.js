@@ -16,3 +16,25 @@
     else send.apply(this, body);
   };
 }
+
+// From a folder on disk a browser starts no worker; a frame does its work there.
+if (location.protocol === "file:") {
+  const place = new URL("search-frame.html", document.currentScript.src);
+  window.Worker = class extends EventTarget {
+    constructor(address) {
+      super();
+      place.searchParams.set("worker", new URL(address, location));
+      this.frame = Object.assign(document.createElement("iframe"), { hidden: true, src: place });
+      this.ready = new Promise((resolve) => this.frame.addEventListener("load", resolve));
+      addEventListener("message", ({ source, data }) => {
+        if (source === this.frame.contentWindow) this.dispatchEvent(new MessageEvent("message", { data }));
+      });
+      document.body.append(this.frame);
+    }
+    async postMessage(data) {
+      await this.ready;
+      this.frame.contentWindow.postMessage(data, "*");
+    }
+    terminate() { this.frame.remove(); }
+  };
+}
