@@ -77,7 +77,7 @@ class Claims:
         """Every claim as a row, with a link to where it was decided."""
         label = LABELS[language]
         head = ["#", label["claim"], label["verdict"], label["number"], label["where"]]
-        rows = [f"| {' | '.join(head)} |", "|---|---|---|---|---|"]
+        rows = ['<div class="claims" markdown>', "", f"| {' | '.join(head)} |", "|---|---|---|---|---|"]
         for claim in self.rows.values():
             texts, verdict = claim.texts[language], VERDICTS[claim.verdict][language]
             number = f"{texts['number']}{label['colon']}**{self.value(claim, results)}**" if claim.number else "—"
@@ -87,7 +87,7 @@ class Claims:
                 f"| [{claim.id}](#{claim.id.lower()}){{ #{claim.id.lower()} }} | {said} "
                 f"| {verdict} {{ .verdict .{claim.verdict} }} | {number} | {where} |"
             )
-        return "\n".join(rows)
+        return "\n".join([*rows, "", "</div>"])
 
     def link(self, claim: Claim, language: str) -> str:
         """The lesson that decides a claim, by its title, at the section."""

@@ -54,6 +54,8 @@ def test_an_open_claim_has_no_number(tmp_path: Path) -> None:
 
 def test_the_table_has_a_row_for_each_claim(tmp_path: Path) -> None:
     rows = load(tmp_path).expand("{{ claims }}", PAGE, "zh", RESULTS).splitlines()
+    assert (rows[:2], rows[-2:]) == (['<div class="claims" markdown>', ""], ["", "</div>"])
+    rows = rows[2:-2]
     assert len(rows) == 4
     assert "[S1](#s1){ #s1 }" in rows[2]
     assert "比值：**2.5**" in rows[2]
