@@ -1,6 +1,6 @@
-"""No function has all seven properties, and two of those with the most marks cannot be used.
+"""None of sixteen functions has all seven properties, and the identity, of no use, has more than GELU.
 
-Each property is decided by a numerical test with a stated threshold; another threshold may move a mark.
+Each property is decided by a numerical test with a stated threshold; another threshold may move a mark, and a function can be made to fool them.
 """
 
 import torch
