@@ -1,6 +1,6 @@
-"""None of sixteen functions has all seven properties, and the identity, of no use, has more than GELU.
+"""None of sixteen functions has all seven properties, and the identity, of no use, has more of them than GELU.
 
-Each property is decided by a numerical test with a stated threshold; another threshold may move a mark, and a function can be made to fool them.
+Each property is decided by a numerical test with a stated threshold; another may move a mark, and all can be fooled.
 """
 
 import torch
