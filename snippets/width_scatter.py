@@ -1,0 +1,64 @@
+"""How much gradients scatter between random ReLU networks is set by the sum of 1/width over their layers.
+
+He's initialisation, one input per network, nothing is trained.
+"""
+
+import torch
+from random_layers import interval, step_up, there_and_back
+
+SEEDS, NETWORKS, DEPTH = 10, 30, 40
+SHAPES = {"16": (16, 16), "32": (32, 32), "64": (64, 64), "128": (128, 128), "mixed": (16, 112)}
+
+
+# --8<-- [start:scatter]
+def scatter(widths, seeds=SEEDS, networks=NETWORKS):
+    """log(δ_l²/δ_L²) of many He networks, and the sums of 1/width."""
+    total = seeds * networks
+    weights = [torch.randn(total, n, m) * (2 / n) ** 0.5
+               for n, m in zip(widths[:-1], widths[1:], strict=True)]
+    z = torch.randn(total, 1, widths[0])
+    delta = there_and_back(torch.relu, step_up, z, weights)[1]
+    size = delta[:, :, 0] * torch.tensor(widths)[:, None]
+    logs = (size / size[-1]).log().view(-1, seeds, networks)
+    inverse = 1 / torch.tensor(widths[:-1], dtype=torch.float64)
+    return logs, inverse.flip(0).cumsum(0).flip(0)
+# --8<-- [end:scatter]
+
+
+def case(pair):
+    logs, sums = scatter([pair[k % 2] for k in range(DEPTH + 1)])
+    picks = [l for l in range(DEPTH) if (DEPTH - l) % 5 == 0]
+    variance = logs.var(2)
+    return {"sums": sums[picks].tolist(), "variances": [interval(variance[l]) for l in picks],
+            "sum": sums[0].item(), "variance": interval(variance[0]), "ratio": interval(variance[0] / sums[0]),
+            "typical": interval(logs[0].median(1).values.exp())}
+
+
+def compute() -> dict:
+    torch.manual_seed(0)
+    return {"cases": {name: case(pair) for name, pair in SHAPES.items()}}
+
+
+def draw(figure, result, word=str):
+    axes = figure.subplots()
+    styles = {"16": ("C0", "o"), "32": ("C1", "s"), "64": ("C2", "D"), "128": ("C3", "^"), "mixed": ("black", "x")}
+    for name, (color, marker) in styles.items():
+        row = result["cases"][name]
+        for x, cell in zip(row["sums"], row["variances"], strict=True):
+            axes.plot([x, x], [cell["low"], cell["high"]], color=color, linewidth=1, alpha=0.6)
+        label = f"n = {name}" if name != "mixed" else "n = 16, 112"
+        axes.plot(row["sums"], [cell["median"] for cell in row["variances"]], color=color, marker=marker,
+                  markersize=5, linestyle="none", label=label)
+    ends = [0.03, 3]
+    axes.plot(ends, [5 * x for x in ends], color="black", linestyle="--", linewidth=1)
+    axes.text(0.06, 1.0, "5 Σ 1/n", ha="center")
+    axes.set(xscale="log", yscale="log", xlabel="Σ 1/n", ylabel="Var log ‖δ‖²")
+    axes.legend(frameon=False, fontsize=9, loc="lower right")
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+if __name__ == "__main__":
+    import matplotlib.pyplot as plt
+
+    draw(plt.figure(figsize=(6.8, 3.4), layout="constrained"), compute())
+    plt.show()
