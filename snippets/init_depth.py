@@ -41,8 +41,8 @@ def compute() -> dict:
     torch.manual_seed(0)
     runs = {start.__name__: run(start) for start in (he, xavier, default)}
     norms = {name: {key: value**0.5 for key, value in each["gradient"][0].items()} for name, each in runs.items()}
-    return {"runs": runs, "norms": norms, "halves": 0.5 ** (DEPTH / 2), "sixths": 6 ** (-DEPTH / 2), "floor": 0.4 / WIDTH,
-            "last": {name: each["signal"][-1] for name, each in runs.items()}}
+    return {"runs": runs, "norms": norms, "halves": 0.5 ** (DEPTH / 2), "sixths": 6 ** (-DEPTH / 2),
+            "floor": 0.4 / WIDTH, "last": {name: each["signal"][-1] for name, each in runs.items()}}
 
 
 def draw(figure, result, word=str):
@@ -59,7 +59,7 @@ def draw(figure, result, word=str):
             axes.fill_between(layers, [row["low"] for row in rows], [row["high"] for row in rows], color=color,
                               alpha=0.25, linewidth=0)
             axes.plot(layers, [row["median"] for row in rows], color=color, linestyle=style, linewidth=2)
-            steps = [l if part == "signal" else last - l for l in range(last + 1)]
+            steps = [k if part == "signal" else last - k for k in range(last + 1)]
             if name == "default" and part == "signal":
                 steps = []
             axes.plot(layers[: len(steps)], [factor**k for k in steps], color="black", linestyle=":", linewidth=1)

@@ -15,7 +15,8 @@ def stretch(n, draws):
     """Typical entry of an n × n matrix of N(0, 1/n), and ‖Wv‖/‖v‖."""
     W = torch.randn(draws, n, n) / n**0.5
     v = torch.randn(draws, n, 1)
-    return W.abs().median().item(), ((W @ v).norm(dim=1) / v.norm(dim=1))[:, 0]
+    factor = (W @ v).norm(dim=1) / v.norm(dim=1)
+    return W.abs().median().item(), factor[:, 0]
 # --8<-- [end:stretch]
 
 

@@ -3,6 +3,8 @@
 One input per network, random weights and biases, nothing is trained.
 """
 
+import math
+
 import torch
 from random_layers import interval, squares, tanh_slope
 from wide_theory import chi, mean, settled
@@ -20,12 +22,12 @@ def measured(scale, shift, seeds=SEEDS, n=WIDTH):
     W = torch.randn(DEPTH, seeds, n, n) / n**0.5
     b = torch.randn(DEPTH, seeds, 1, n)
     z = [torch.randn(seeds, len(scale), n)]
-    for l in range(DEPTH):
-        z.append(scale * (z[-1].tanh() @ W[l]) + shift * b[l])
+    for k in range(DEPTH):
+        z.append(scale * (z[-1].tanh() @ W[k]) + shift * b[k])
     delta = [torch.randn_like(z[-1])]
-    for l in reversed(range(SKIP, DEPTH)):
-        back = scale * (delta[-1] @ W[l].mT)
-        delta.append(tanh_slope(z[l]) * back)
+    for k in reversed(range(SKIP, DEPTH)):
+        back = scale * (delta[-1] @ W[k].mT)
+        delta.append(tanh_slope(z[k]) * back)
     last, first = squares([delta[0], delta[-1]])
     return (first / last) ** (1 / (DEPTH - SKIP))
 # --8<-- [end:measured]
@@ -61,18 +63,32 @@ def compute() -> dict:
     fine = torch.linspace(0.5, 4, 36, dtype=torch.float64)
     cut = measured(fine.float(), torch.full((36,), CUT))
     smooth = torch.linspace(0.5, 4, 281, dtype=torch.float64)
-    close = theory > 0
-    log_error = (run.median(0).values.log() - theory.log()).abs()[close]
-    corner = (pairs == torch.tensor([4.0, 0.0], dtype=torch.float64)).all(1).nonzero().item()
+    log_error = (run.median(0).values.log() - theory.log()).abs()
+    def at(w, b):
+        k = (pairs == torch.tensor([w, b], dtype=torch.float64)).all(1).nonzero().item()
+        return {"theory": theory[k].item(), "run": interval(run[:, k])}
+
+    edge = torch.tensor([critical_at(CUT)]), torch.tensor([CUT])
+    by_width = {str(n): interval(measured(*edge, seeds=100, n=n).log().view(10, 10).mean(1).exp()) for n in (32, 128)}
     return {
         "scales": SCALES, "biases": BIASES, "run": run.median(0).values.tolist(), "ends": ends,
         "line": [weight.tolist(), bias.tolist()], "worst": log_error.max().item(),
         "usual": log_error.median().item(),
-        "corner": {"theory": theory[corner].item(), "run": interval(run[:, corner])},
-        "fine": fine.tolist(), "cut": [interval(-1 / column.log().abs().neg()) for column in cut.T],
+        "corner": at(4.0, 0.0), "xavier": at(1.0, 0.0), "slow": slow(), "by_width": by_width,
+        "fine": fine.tolist(), "cut": [interval(1 / column.log().abs()) for column in cut.T],
         "smooth": smooth.tolist(), "depth": (1 / predicted(smooth, torch.full_like(smooth, CUT)).log().abs()).tolist(),
         "at": critical_at(CUT),
     }
+
+
+def slow():
+    """What the same stretch of layers should show at σ_w = 1, σ_b = 0, where q has not settled yet."""
+    q, total, one = torch.tensor(1.0, dtype=torch.float64), 0.0, torch.tensor(1.0, dtype=torch.float64)
+    for k in range(DEPTH):
+        if k >= SKIP:
+            total += chi(tanh_slope, one, q).log().item()
+        q = mean(lambda z: z.tanh() ** 2, q)
+    return math.exp(total / (DEPTH - SKIP))
 
 
 def critical_at(bias):

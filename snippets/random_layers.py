@@ -15,7 +15,8 @@ def there_and_back(f, slope, z, weights):
     for W in weights:
         z.append(f(z[-1]) @ W)
     delta = [torch.randn_like(z[-1])]
-    for W, below in zip(weights[::-1], z[-2::-1], strict=True):
+    pairs = zip(weights[::-1], z[-2::-1], strict=True)
+    for W, below in pairs:
         delta.append(slope(below) * (delta[-1] @ W.mT))
     return squares(z), squares(delta[::-1])
 # --8<-- [end:pass]

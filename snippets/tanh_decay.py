@@ -43,7 +43,7 @@ def compute() -> dict:
     return {
         "q": q.tolist(), "back": back.tolist(), "signal": [interval(row) for row in signal],
         "gradient": [interval(row) for row in gradient],
-        "at": {str(l): {"run": interval(signal[l - 1]), "theory": q[l - 1].item()} for l in (50, 200)},
+        "at": {str(k): {"run": interval(signal[k - 1]), "theory": q[k - 1].item()} for k in (50, 200)},
         "first": {"run": interval(gradient[0]), "theory": back[0].item()},
         "slope": interval(slopes), "far": far[-1].item() * 20_000,
         "constant": {"thousand": refined[999].item(), "ten": refined[-1].item()},
@@ -73,7 +73,7 @@ def draw(figure, result, word=str):
         axes.set_xticks([1, 10, 100], ["1", "10", "100"])
         axes.minorticks_off()
         axes.spines[["top", "right"]].set_visible(False)
-    panels[0].plot(layers[1:], [1 / (2 * l) for l in layers[1:]], color="gray", linestyle=":")
+    panels[0].plot(layers[1:], [1 / (2 * k) for k in layers[1:]], color="gray", linestyle=":")
     panels[0].text(2, 0.09, "1/(2l)", color="gray")
 
 

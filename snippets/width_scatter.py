@@ -3,6 +3,8 @@
 He's initialisation, one input per network, nothing is trained.
 """
 
+from itertools import pairwise
+
 import torch
 from random_layers import interval, step_up, there_and_back
 
@@ -15,7 +17,7 @@ def scatter(widths, seeds=SEEDS, networks=NETWORKS):
     """log(δ_l²/δ_L²) of many He networks, and the sums of 1/width."""
     total = seeds * networks
     weights = [torch.randn(total, n, m) * (2 / n) ** 0.5
-               for n, m in zip(widths[:-1], widths[1:], strict=True)]
+               for n, m in pairwise(widths)]
     z = torch.randn(total, 1, widths[0])
     delta = there_and_back(torch.relu, step_up, z, weights)[1]
     size = delta[:, :, 0] * torch.tensor(widths)[:, None]
@@ -27,9 +29,9 @@ def scatter(widths, seeds=SEEDS, networks=NETWORKS):
 
 def case(pair):
     logs, sums = scatter([pair[k % 2] for k in range(DEPTH + 1)])
-    picks = [l for l in range(DEPTH) if (DEPTH - l) % 5 == 0]
+    picks = [k for k in range(DEPTH) if (DEPTH - k) % 5 == 0]
     variance = logs.var(2)
-    return {"sums": sums[picks].tolist(), "variances": [interval(variance[l]) for l in picks],
+    return {"sums": sums[picks].tolist(), "variances": [interval(variance[k]) for k in picks],
             "sum": sums[0].item(), "variance": interval(variance[0]), "ratio": interval(variance[0] / sums[0]),
             "typical": interval(logs[0].median(1).values.exp())}
 
