@@ -71,7 +71,7 @@ def compute() -> dict:
     edge = torch.tensor([critical_at(CUT)]), torch.tensor([CUT])
     by_width = {str(n): interval(measured(*edge, seeds=100, n=n).log().view(10, 10).mean(1).exp()) for n in (32, 128)}
     return {
-        "scales": SCALES, "biases": BIASES, "run": run.median(0).values.tolist(), "ends": ends,
+        "points": len(pairs), "scales": SCALES, "biases": BIASES, "run": run.median(0).values.tolist(), "ends": ends,
         "line": [weight.tolist(), bias.tolist()], "worst": log_error.max().item(),
         "usual": log_error.median().item(),
         "corner": at(4.0, 0.0), "xavier": at(1.0, 0.0), "slow": slow(), "by_width": by_width,

@@ -44,7 +44,7 @@ def compute() -> dict:
         "q": q.tolist(), "back": back.tolist(), "signal": [interval(row) for row in signal],
         "gradient": [interval(row) for row in gradient],
         "at": {str(k): {"run": interval(signal[k - 1]), "theory": q[k - 1].item()} for k in (50, 200)},
-        "first": {"run": interval(gradient[0]), "theory": back[0].item()},
+        "first": {"run": interval(gradient[0]), "theory": back[0].item(), "loss": interval(gradient[0] ** -0.5)},
         "slope": interval(slopes), "far": far[-1].item() * 20_000,
         "constant": {"thousand": refined[999].item(), "ten": refined[-1].item()},
     }

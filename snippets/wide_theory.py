@@ -5,7 +5,7 @@ import torch
 
 # --8<-- [start:mean]
 def mean(g, q):
-    """E[g(z)] for z ~ N(0, q), for every q at once."""
+    """E[g(z)] for z ~ N(0, q), smooth g, every q at once."""
     x = torch.linspace(-8, 8, 401, dtype=torch.float64)
     density = torch.exp(-x * x / 2)
     values = g(q.sqrt()[..., None] * x)
