@@ -74,7 +74,7 @@ def compute() -> dict:
         "points": len(pairs), "scales": SCALES, "biases": BIASES, "run": run.median(0).values.tolist(), "ends": ends,
         "line": [weight.tolist(), bias.tolist()], "worst": log_error.max().item(),
         "usual": log_error.median().item(),
-        "corner": at(4.0, 0.0), "xavier": at(1.0, 0.0), "slow": slow(), "by_width": by_width,
+        "corner": at(4.0, 0.0), "slope": at(4.0, 0.0)["theory"] / 16, "xavier": at(1.0, 0.0), "slow": slow(), "by_width": by_width,
         "fine": fine.tolist(), "cut": [interval(1 / column.log().abs()) for column in cut.T],
         "smooth": smooth.tolist(), "depth": (1 / predicted(smooth, torch.full_like(smooth, CUT)).log().abs()).tolist(),
         "at": critical_at(CUT),

@@ -8,27 +8,26 @@ from itertools import pairwise
 import torch
 from random_layers import interval, step_up, there_and_back
 
-SEEDS, NETWORKS, DEPTH = 10, 30, 40
+SEEDS, NETWORKS, DEPTH = 10, 60, 40
 SHAPES = {"16": (16, 16), "32": (32, 32), "64": (64, 64), "128": (128, 128), "mixed": (16, 112)}
 
 
 # --8<-- [start:scatter]
-def scatter(widths, seeds=SEEDS, networks=NETWORKS):
-    """log(δ_l²/δ_L²) of many He networks, and the sums of 1/width."""
-    total = seeds * networks
-    weights = [torch.randn(total, n, m) * (2 / n) ** 0.5
+def scatter(widths, networks=NETWORKS):
+    """log(‖δ_l‖²/‖δ_L‖²) of He networks, and the sums of 1/width."""
+    weights = [torch.randn(networks, n, m) * (2 / n) ** 0.5
                for n, m in pairwise(widths)]
-    z = torch.randn(total, 1, widths[0])
+    z = torch.randn(networks, 1, widths[0])
     delta = there_and_back(torch.relu, step_up, z, weights)[1]
     size = delta[:, :, 0] * torch.tensor(widths)[:, None]
-    logs = (size / size[-1]).log().view(-1, seeds, networks)
     inverse = 1 / torch.tensor(widths[:-1], dtype=torch.float64)
-    return logs, inverse.flip(0).cumsum(0).flip(0)
+    return (size / size[-1]).log(), inverse.flip(0).cumsum(0).flip(0)
 # --8<-- [end:scatter]
 
 
 def case(pair):
-    logs, sums = scatter([pair[k % 2] for k in range(DEPTH + 1)])
+    runs = [scatter([pair[k % 2] for k in range(DEPTH + 1)]) for _ in range(SEEDS)]
+    logs, sums = torch.stack([run[0] for run in runs], 1), runs[0][1]
     picks = [k for k in range(DEPTH) if (DEPTH - k) % 5 == 0]
     variance = logs.var(2)
     return {"sums": sums[picks].tolist(), "variances": [interval(variance[k]) for k in picks],

@@ -6,7 +6,7 @@ from width_scatter import scatter
 def test_the_variance_is_five_times_the_sum(result):
     for case in result["cases"].values():
         assert 3 < case["ratio"]["median"] < 9
-    assert result["cases"]["128"]["ratio"]["median"] == pytest.approx(5, rel=0.3)
+    assert result["cases"]["128"]["ratio"]["median"] == pytest.approx(5, rel=0.25)
 
 
 def test_uneven_widths_scatter_like_narrow_ones(result):
@@ -22,7 +22,7 @@ def test_the_typical_gradient_lies_far_below_the_mean_of_one(result):
 
 def test_one_layer():
     torch.manual_seed(0)
-    logs, sums = scatter([256, 256], seeds=2, networks=400)
+    logs, sums = scatter([256, 256], networks=800)
     assert sums.tolist() == [1 / 256]
     assert logs[0].var().item() == pytest.approx(5 / 256, rel=0.2)
     assert logs[-1].abs().max().item() == 0
