@@ -74,7 +74,7 @@ def draw(figure, result, word=str):
         axes.minorticks_off()
         axes.spines[["top", "right"]].set_visible(False)
     panels[0].plot(layers[1:], [1 / (2 * k) for k in layers[1:]], color="gray", linestyle=":")
-    panels[0].text(2, 0.09, "1/(2l)", color="gray")
+    panels[0].text(1.6, 0.05, "1/(2l)", color="gray")
 
 
 if __name__ == "__main__":
