@@ -8,7 +8,7 @@ from itertools import pairwise
 import torch
 from random_layers import interval, step_up, there_and_back
 
-SEEDS, NETWORKS, DEPTH = 10, 60, 40
+SEEDS, NETWORKS, DEPTH = 10, 40, 40
 SHAPES = {"16": (16, 16), "32": (32, 32), "64": (64, 64), "128": (128, 128), "mixed": (16, 112)}
 
 
