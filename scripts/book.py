@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -64,6 +65,7 @@ class Book:
         files["assets/katex/katex.css"] = formulas.stylesheet()
         for name, made in self._ready.made.items():
             files[f"snippets/{name}.py"] = made.snippet.path
+            files[f"data/{name}.json"] = json.dumps(made.result, ensure_ascii=False, sort_keys=True)
             for suffix, figures in made.figures.items():
                 figure = f"{name}.{suffix}" if suffix else name
                 files[f"figures/{figure}.svg"] = svg.standalone(figures[f"{language}.wide.svg"])

@@ -24,6 +24,7 @@ FIGURE = re.compile(
     r"!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/(?P<name>[\w./-]+)\.svg)(?: \"(?P<title>[^\"]*)\")?\)"
 )
 ORIGIN = {"zh": "由 {code} 算出", "en": "computed by {code}"}
+DATA = {"zh": "数据", "en": "data"}
 HEADING = re.compile(r"^(?P<marks>#{1,6}) (?P<text>.*?)(?P<id>\s*\{[^}]*#(?P<name>[\w-]+)[^}]*\})?\s*$")
 TAG = re.compile(r"<[^>]+>")
 FORGOTTEN = re.compile(r'<h\d id="(?P<slug>heading-without-id-[^"]*?)(?:_\d+)?"')
@@ -105,7 +106,7 @@ class Pages:
                 for shape in ("wide", "tall")
             )
             top = image["src"].removesuffix(f"figures/{image['name']}.svg")
-            return "".join(variants) + origin(made, f"{top}snippets/{made.snippet.name}.py", language)
+            return "".join(variants) + origin(made, image["name"], top, language)
 
         return self.katex.render(IMAGE.sub(figure, content), page)
 
@@ -115,11 +116,17 @@ def without_id(text: str) -> str:
     return "heading-without-id-" + re.sub(r"\W+", "-", TAG.sub("", html.unescape(text))).strip("-")
 
 
-def origin(made: Made, link: str, language: str) -> str:
-    """What computed a figure: its snippet, the device class, the libraries."""
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(made.versions.items()))
-    code = f'<a href="{link}"><code>{made.snippet.name}.py</code></a>'
-    return f'<small class="origin">{ORIGIN[language].format(code=code)} · {made.notes["device"]} · {versions}</small>'
+def origin(made: Made, figure: str, top: str, language: str) -> str:
+    """What computed a figure, and the figure and its data as files; `top` leads to the top of the language."""
+    name = made.snippet.name
+    parts = [
+        ORIGIN[language].format(code=f'<a href="{top}snippets/{name}.py"><code>{name}.py</code></a>'),
+        made.notes["device"],
+        ", ".join(f"{library} {version}" for library, version in sorted(made.versions.items())),
+        f'<a href="{top}figures/{figure}.svg" download>SVG</a>',
+        f'<a href="{top}data/{name}.json" download>{DATA[language]} (JSON)</a>',
+    ]
+    return f'<small class="origin">{" · ".join(parts)}</small>'
 
 
 def headings(text: str) -> list[tuple[int, re.Match[str]]]:

@@ -107,8 +107,10 @@ def test_figures_are_put_in_by_language_and_shape(pages: Pages) -> None:
     assert "<img" not in content
     assert [content.count(f">{name}<") for name in ("enwide", "entall", "benwide", "bentall")] == [1, 1, 1, 1]
     assert "zh" not in content
-    assert content.count("cpu · torch 2</small>") == 2
+    assert content.count("cpu · torch 2 · ") == 2
     assert '<a href="../snippets/x.py"><code>x.py</code></a>' in content
+    assert '<a href="../figures/x.svg" download>SVG</a> · <a href="../data/x.json" download>' in content
+    assert '<a href="figures/x.b.svg" download>SVG</a> · <a href="data/x.json" download>' in content
     assert '<title id="f1w-t">T &amp; U</title><desc id="f1w-d">a &lt; b</desc>' in content
     ids = [part.split('"')[0] for part in content.split(' id="')[1:]]
     assert len(ids) == len(set(ids)) == 12
