@@ -7,7 +7,7 @@ BROWSER := .venv/installed-browser
 WHEEL := .venv/bin/pip install --disable-pip-version-check --constraint requirements.lock
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: site serve test lock clean help
+.PHONY: site serve zip test lock clean help
 
 help:   ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -18,6 +18,9 @@ site: $(SITE)  ## install, then build both languages into site/
 serve: $(SITE)  ## install, then serve both languages and rebuild on every change
 	$(BIN)/mkdocs serve
 
+zip: site  ## build, then pack site/ into site.zip, which can be read without a network
+	cd site && ../$(BIN)/python -m zipfile --create ../site.zip *
+
 test: $(TEST) $(BROWSER) site  ## install, build, then run every test
 	$(BIN)/pytest --numprocesses auto
 
@@ -26,7 +29,7 @@ lock:  ## pin every dependency anew after a change to pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras pyproject.toml --output-file requirements.lock
 
 clean:  ## remove everything that was built, computed or installed
-	rm -rf .venv .cache node_modules site
+	rm -rf .venv .cache node_modules site site.zip
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

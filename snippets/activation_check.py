@@ -28,7 +28,7 @@ THEIRS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": F.relu, "leaky":
 
 # --8<-- [start:compare]
 def compare(value, slope, reference, x):
-    """The largest distance from torch's value, and from autograd's slope."""
+    """Largest distance from torch's value and from autograd's slope."""
     x = x.clone().requires_grad_()
     y = reference(x)
     (dy,) = torch.autograd.grad(y.sum(), x)

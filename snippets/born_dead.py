@@ -26,7 +26,8 @@ def default(networks, n, m):
 # --8<-- [start:born]
 def born_dead(x, start, networks, width, depth):
     """By depth: which networks have a dead layer so far?"""
-    h, gone = x.expand(networks, -1, -1), [torch.full((networks,), False)]
+    h = x.expand(networks, -1, -1)
+    gone = [torch.full((networks,), False)]
     for _ in range(depth):
         W, b = start(networks, h.shape[-1], width)
         z = h @ W + b
@@ -39,9 +40,9 @@ def born_dead(x, start, networks, width, depth):
 # --8<-- [start:bounds]
 def bounds(width, depth):
     p = 0.5**width
-    upper = 1 - (1 - p) ** depth
-    lower = 1 - 2 * (1 - p) ** depth + (1 - 2 * p) * (1 - p) ** (2 * depth - 2)
-    return lower, upper
+    alive = (1 - p) ** depth
+    both = (1 - 2 * p) * (1 - p) ** (2 * depth - 2)
+    return 1 - 2 * alive + both, 1 - alive
 # --8<-- [end:bounds]
 
 

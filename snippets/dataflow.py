@@ -19,10 +19,11 @@ PLACES = {
 
 # --8<-- [start:behind]
 def behind(start, ways):
-    """All that an edit of `start` reaches; `ways` lists every way into a stage before the ways out of it."""
+    """All that an edit of `start` reaches; `ways` in order of flow."""
     reached = []
     for source, target in ways:
-        if (source == start or source in reached) and target not in reached:
+        touched = source == start or source in reached
+        if touched and target not in reached:
             reached.append(target)
     return reached
 # --8<-- [end:behind]

@@ -65,10 +65,10 @@ def draw(figure, result, word=str):
     for layer, curve, style in zip(SHOWN, result["activity"], ("C2-.", "C1--", "C0-"), strict=True):
         places = [100 * (k + 0.5) / len(curve) for k in range(len(curve))]
         left.plot(places, [100 * value for value in reversed(curve)], style)
-        at = {1: 0.30, 5: 0.86, 20: 0.60}[layer]
+        at, shift, side = {1: (0.1, -12, "left"), 5: (0.86, -12, "left"), 20: (0.55, 12, "right")}[layer]
         k = int(at * len(curve))
-        left.annotate(f"l = {layer}", (places[k], 100 * curve[-1 - k]), (5, -10), color=style[:2],
-                      textcoords="offset points")
+        left.annotate(f"l = {layer}", (places[k], 100 * curve[-1 - k]), (-6 if side == "right" else 3, shift), ha=side,
+                      color=style[:2], textcoords="offset points")
     left.set(xlabel=word("units, sorted (%)"), ylabel=word("inputs that activate it (%)"), xlim=(0, 100),
              ylim=(-3, 103))
     layers = range(1, DEPTH + 1)

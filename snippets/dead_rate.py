@@ -14,7 +14,7 @@ SHAPES = {"shallow": [64, 32, 32, 10], "deep": [64] + [16] * 20 + [10], "torch":
 
 # --8<-- [start:ledger]
 def ledger(before, after):
-    """Shares of all units: dead all along, revived, killed."""
+    """Shares: dead before and after, only before, only after."""
     return {"stayed": (before & after).float().mean((1, 2)),
             "revived": (before & ~after).float().mean((1, 2)),
             "killed": (~before & after).float().mean((1, 2))}
@@ -37,6 +37,7 @@ def sweep(name):
             for k, good in enumerate(finite) if good.sum() >= HALF]
     best = max(range(len(rows)), key=lambda k: rows[k]["accuracy"]["median"])
     keep = slice(best * SEEDS, best * SEEDS + SEEDS)
+    old = accounts["stayed"] / (accounts["stayed"] + accounts["killed"]).clamp(min=1e-9)
     with torch.no_grad():
         kept = [[p[keep] for p in part] for part in (weights, biases)]
         hidden = forward(x.expand(SEEDS, -1, -1), *kept, torch.relu)[:-1]
@@ -49,7 +50,8 @@ def sweep(name):
             "dead_at_best": sum(int(dead(z).sum()) for z in hidden),
             "most_killed": max(row["killed"] for row in rows[: best + 1]),
             "born_share": before[:SEEDS].float().mean().item(),
-            "from_birth": rows[best]["stayed"] / max(rows[best]["stayed"] + rows[best]["killed"], 1e-9),
+            "from_birth": spread(old[best]),
+            "least_from_birth": min(old[k].median().item() for k in range(len(rows))),
             "back": rows[best]["revived"] / max(rows[best]["stayed"] + rows[best]["revived"], 1e-9)}
 
 

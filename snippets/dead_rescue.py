@@ -14,7 +14,7 @@ RATES = [10 ** (k / 2) for k in range(-5, 2)]
 
 # --8<-- [start:normalise]
 def normalise(u, known):
-    """BatchNorm without scale and shift, by the first `known` inputs."""
+    """BatchNorm without scale and shift; statistics of `known` inputs."""
     u = u - u[:, :known].mean(1, keepdim=True)
     variance = u[:, :known].square().mean(1, keepdim=True)
     return u * (variance + 1e-5).rsqrt()

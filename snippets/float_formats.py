@@ -7,7 +7,7 @@ FORMATS = {"float16": torch.float16, "bfloat16": torch.bfloat16, "float32": torc
 
 # --8<-- [start:first]
 def first(broken, dtype, low=0.0, high=1000.0):
-    """The smallest number at which `broken` holds; it must hold from there on."""
+    """The smallest number from which on `broken` holds."""
     for _ in range(60):
         middle = torch.tensor((low + high) / 2, dtype=dtype)
         if broken(middle):

@@ -12,14 +12,14 @@ DEPTH, WIDTH, BATCH, SEEDS = 30, 200, 32, 10
 
 
 def signal_and_gradient(f, gain, depth=DEPTH, width=WIDTH):
-    """E[z²] of every layer going forward, E[δ²] coming back; all seeds at once."""
+    """E[z²] of every layer going forward, E[δ²] coming back."""
     scale = gain / width**0.5
     z = [torch.randn(SEEDS, BATCH, width, requires_grad=True)]
     for _ in range(depth - 1):
         z.append(f(z[-1]) @ (scale * torch.randn(SEEDS, width, width)))
     delta = torch.autograd.grad(z[-1], z, torch.randn_like(z[-1]))
-    return [torch.stack([layer.double().square().mean((1, 2)) for layer in part])
-            for part in (z, delta)]
+    squares = [torch.stack(part).double().square() for part in (z, delta)]
+    return [part.mean((2, 3)) for part in squares]
 # --8<-- [end:pass]
 
 

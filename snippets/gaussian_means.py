@@ -12,7 +12,7 @@ EDGES = range(-12, 13)
 def gaussian_mean(f, nodes=40):
     """E[f(z)] for z ~ N(0, 1), by Gauss-Legendre panel by panel."""
     rule = numpy.polynomial.legendre.leggauss(nodes)
-    points, weights = torch.tensor([list(part) for part in rule], dtype=torch.float64)
+    points, weights = (torch.tensor(part) for part in rule)
     z = torch.cat([left + (points + 1) / 2 for left in EDGES[:-1]])
     density = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi)
     weights = weights.repeat(len(EDGES) - 1) / 2

@@ -1,29 +1,30 @@
-"""A bounded activation shrugs off a few huge inputs that keep ReLU from learning; when all are huge, it gets slow.
+"""A bounded activation copes with a few huge inputs that keep ReLU from learning; when all are huge, it suffers too.
 
-Small networks with two hidden layers on digits, plain SGD; nobody should leave inputs unscaled in the first place.
+Small networks on digits and spirals, plain SGD; nobody should leave inputs unscaled in the first place.
 """
 
 import torch
 from gaussian_means import gaussian_mean
 from race import best, forward, interval, race, start
-from race_data import digits
+from race_data import SETS, digits
 
-SECONDS = 30
+SECONDS = 60
 SEEDS, WIDTH, STEPS, POINTS, FEW = 10, 16, 200, 160, 8
 RATES = tuple(10 ** (k / 2 - 4) for k in range(11))
 FUNCTIONS = {"relu": torch.relu, "tanh": torch.tanh}
 SCALES = {"none": (0, 1.0), "few10": (FEW, 10.0), "few100": (FEW, 100.0), "all10": (POINTS, 10.0),
           "all100": (POINTS, 100.0)}
+TASKS = {"digits2": ("digits", 2), "digits4": ("digits", 4), "spirals2": ("spirals", 2), "spirals4": ("spirals", 4)}
 
 
-def networks(f):
+def networks(f, inputs=64, depth=2, classes=10):
     torch.manual_seed(0)
     gain = gaussian_mean(lambda z: f(z) ** 2) ** -0.5
-    return start((64, WIDTH, WIDTH, 10), SEEDS, [1.0, gain, gain])
+    return start((inputs,) + (WIDTH,) * depth + (classes,), SEEDS, [1.0] + [gain] * depth)
 
 
-def run(f, x, y):
-    weights, biases = networks(f)
+def run(f, x, y, depth=2):
+    weights, biases = networks(f, x.shape[1], depth, int(y.max()) + 1)
     arrived, _ = race(x, y, weights, biases, f, torch.tensor(RATES), STEPS, 0.05, batch=16)
     row = best(arrived)
     return {"steps": interval(arrived[row]), "rate": RATES[row], "arrived": int(arrived[row].isfinite().sum())}
@@ -46,6 +47,18 @@ def compute() -> dict:
         scale = torch.ones(POINTS, 1)
         scale[:count] = factor
         result[name] = {key: run(f, x * scale, y) for key, f in FUNCTIONS.items()}
+    result["tasks"] = {"digits2": {name: result[name] for name in ("none", "few100", "all100")}}
+    torch.manual_seed(0)
+    data = {name: [part[:POINTS] for part in make()] for name, make in SETS.items()}
+    for task, (name, depth) in TASKS.items():
+        x_task, y_task = data[name]
+        for kind in ("none", "few100", "all100"):
+            count, factor = SCALES[kind]
+            scale = torch.ones(POINTS, 1)
+            scale[:count] = factor
+            if task != "digits2":
+                found = {key: run(f, x_task * scale, y_task, depth) for key, f in FUNCTIONS.items()}
+                result["tasks"].setdefault(task, {})[kind] = found
     for key, f in FUNCTIONS.items():
         growth, flat = outlier(f, x, *networks(f), 100)
         result[key] = {"growth": growth, "flat": flat}

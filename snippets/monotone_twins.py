@@ -18,12 +18,12 @@ RATES = tuple(10 ** (k / 2 - 2) for k in range(7))
 
 # --8<-- [start:twin]
 def twin(f, low, high=math.inf):
-    """The function f where it rises, and flat where it would turn back."""
+    """The f where it rises, and flat where it would turn back."""
     return lambda z: f(z.clamp(low, high))
 
 
 def wave(turns):
-    """A sine with slope 1 at 0 that turns back at ±π/2 divided by `turns`."""
+    """A sine with slope 1 at 0 that turns back at ±π/(2·turns)."""
     return lambda z: torch.sin(turns * z) / turns
 # --8<-- [end:twin]
 

@@ -12,14 +12,15 @@ INPUTS, TARGETS = (1.0, -10.0), (0.95, 0.6)  # two samples for one sigmoid
 
 # --8<-- [start:minima]
 def minima(loss):
-    """How many inner points of a curve lie below both their neighbours."""
-    return ((loss[1:-1] < loss[:-2]) & (loss[1:-1] < loss[2:])).sum().item()
+    """How many points of a curve lie below both their neighbours."""
+    step = loss.diff()
+    return ((step[:-1] < 0) & (step[1:] > 0)).sum().item()
 
 
 def two_samples(w):
-    """Squared error of one sigmoid unit with weight w on two samples."""
-    errors = [torch.sigmoid(w * x) - t for x, t in zip(INPUTS, TARGETS, strict=True)]
-    return sum(e**2 for e in errors) / 2
+    """Squared error of one sigmoid with weight w on two samples."""
+    samples = zip(INPUTS, TARGETS, strict=True)
+    return sum((torch.sigmoid(w * x) - t) ** 2 for x, t in samples) / 2
 # --8<-- [end:minima]
 
 

@@ -18,7 +18,7 @@ NAMES = {"tanh": "tanh", "hardtanh": "hard tanh", "sigmoid": "sigmoid", "relu": 
 
 # --8<-- [start:average]
 def average_slope(f, R, points=200_001):
-    """The mean of |f'| over [-R, R]: the way f goes up and down, divided by 2R."""
+    """Mean of |f'| over [-R, R]: the way up and down, by 2R."""
     y = f(torch.linspace(-R, R, points, dtype=torch.float64))
     return (y.diff().abs().sum() / (2 * R)).item()
 # --8<-- [end:average]
@@ -26,13 +26,13 @@ def average_slope(f, R, points=200_001):
 
 # --8<-- [start:bend]
 def bend(f):
-    """What the best straight line a + cz leaves of f, in mean square under N(0, 1)."""
+    """Mean square of what the best line a + cz leaves, N(0, 1)."""
     a, c = gaussian_mean(f), gaussian_mean(lambda z: z * f(z))
     return gaussian_mean(lambda z: (f(z) - a - c * z) ** 2)
 
 
 def distance(f):
-    """How far f is from the identity, in mean square under N(0, 1)."""
+    """Mean square distance of f from the identity, N(0, 1)."""
     return gaussian_mean(lambda z: (f(z) - z) ** 2)
 # --8<-- [end:bend]
 

@@ -14,7 +14,7 @@ DEPTH, WIDTH, BATCH, SEEDS = 100, 128, 32, 10
 
 # --8<-- [start:constants]
 def constants():
-    """λ and α of SELU: E[f] = 0 gives α, then E[f²] = 1 gives λ, for z ~ N(0, 1)."""
+    """λ and α of SELU: E[f] = 0 gives α, then E[f²] = 1 gives λ."""
     def below(t):
         return math.erfc(-t / math.sqrt(2)) / 2
     one, two = math.exp(1 / 2) * below(-1), math.exp(2) * below(-2)

@@ -15,12 +15,12 @@ RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
 
 # --8<-- [start:step]
 def step(z):
-    """1 right of zero, 0 left of it; its derivative, 0, is computable at every point."""
+    """1 right of zero, 0 left of it; torch gives the slope 0 at 0 too."""
     return (torch.sign(z) + 1) / 2
 
 
 def pretend(z):
-    """The same values with the derivative of another function, a straight-through estimator."""
+    """The values of step, the derivative of a ramp."""
     ramp = F.hardtanh(z) / 2
     return ramp + (step(z) - ramp).detach()
 # --8<-- [end:step]

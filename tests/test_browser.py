@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -17,10 +18,11 @@ from scripts import languages, settings
 SETTINGS = settings.load()
 LESSONS = sorted(path.stem for path in (SETTINGS.docs / SETTINGS.languages[0] / "lessons").glob("*.md"))
 PAGES = [
-    f"{language}/{'' if name == 'index.md' else name.removesuffix('.md') + '/'}"
+    f"{language}/{name.removesuffix('.md')}.html"
     for language in SETTINGS.languages
     for name in sorted(languages.names(SETTINGS.docs / language))
-] + [f"{language}/notebooks/{lesson}/" for language in SETTINGS.languages for lesson in LESSONS]
+] + [f"{language}/notebooks/{lesson}.html" for language in SETTINGS.languages for lesson in LESSONS]
+ONE_OF_EACH = (f"{LESSONS[0]}.html", "claims.html", "index.html")
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -108,7 +110,7 @@ def test_page_is_sound(window: BrowserContext, address: str, path: str) -> None:
         page.close()
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path.endswith((f"{LESSONS[0]}/", "claims/", "zh/", "en/"))])
+@pytest.mark.parametrize("path", [path for path in PAGES if path.endswith(ONE_OF_EACH)])
 def test_page_follows_the_reader_into_the_dark(browser: Browser, address: str, path: str) -> None:
     """Light figures on light ground, dark on dark: the text of a figure always stands out."""
     brightness = """() => ["--fig-ink", "--fig-paper"].map((name) => {
@@ -158,12 +160,64 @@ def test_root_sends_the_reader_on(browser: Browser, address: str, accepts: str, 
         context.close()
 
 
+def test_a_script_from_elsewhere_does_not_run(window: BrowserContext, address: str) -> None:
+    """The policy of the page names what may run; a script that was put in is not among it."""
+    malice = "?q=<img src=x onerror=alert(1)>&h=</script><script>alert(1)</script>#<b>"
+    page, faults = opened(window, address, f"en/{malice}")
+    try:
+        page.evaluate("""() => {
+          document.body.append(Object.assign(document.createElement("script"), { text: "window.ran = 1" }));
+          document.body.insertAdjacentHTML("beforeend", '<img src="data:," onerror="window.ran = 1">');
+        }""")
+        page.wait_for_timeout(200)
+        assert page.evaluate("window.ran") is None
+        assert len(faults) >= 1 and all("Content Security Policy" in fault for fault in faults)
+    finally:
+        page.close()
+
+
+def test_site_works_from_a_folder_on_disk(window: BrowserContext, site: Path) -> None:
+    """From the first page to a lesson, to the other language, and through the search, without a server."""
+    page, faults = opened(window, f"{site.as_uri()}/", "index.html")
+    try:
+        page.wait_for_url(re.compile(r"/(zh|en)/index\.html$"))
+        page.locator("article a[href*='lessons/']").first.click()
+        page.wait_for_url("**/lessons/*.html")
+        there = page.locator("[data-other-language]:visible").first
+        language = there.get_attribute("hreflang")
+        there.click()
+        page.wait_for_url(f"**/{language}/lessons/*.html")
+        page.locator("input[name=query]").fill("ReLU")
+        page.keyboard.press("End")
+        page.wait_for_selector(".md-search-result__link")
+        page.locator(".md-search-result__link").first.click()
+        page.wait_for_url(re.compile(rf"/{language}/.*\?h="))
+        assert faults == []
+    finally:
+        page.close()
+
+
+def test_search_index_waits_for_the_reader(window: BrowserContext, address: str) -> None:
+    """The page comes without the index of the whole site, and the search with it."""
+    page = window.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    try:
+        page.goto(f"{address}zh/")
+        page.wait_for_timeout(500)
+        assert not [url for url in asked if "search_index" in url]
+        with page.expect_response(lambda response: "search_index.json" in response.url):
+            page.keyboard.press("/")
+    finally:
+        page.close()
+
+
 @pytest.mark.parametrize(
     ("language", "query", "expected"),
     [
-        ("zh", "梯度消失", "zh/lessons/chain/"),
+        ("zh", "梯度消失", "zh/lessons/chain.html"),
         ("zh", "激活函数", "zh/lessons/"),
-        ("en", "saturation", "en/lessons/functions/"),
+        ("en", "saturation", "en/lessons/functions.html"),
     ],
 )
 def test_search_finds(window: BrowserContext, address: str, language: str, query: str, expected: str) -> None:
@@ -171,7 +225,8 @@ def test_search_finds(window: BrowserContext, address: str, language: str, query
     page, faults = opened(window, address, f"{language}/")
     try:
         page.locator("input[name=query]").click()
-        page.locator("input[name=query]").type(query)
+        page.locator("input[name=query]").fill(query)
+        page.keyboard.press("End")  # Material listens to keys, and filling a field presses none
         page.wait_for_selector(".md-search-result__link")
         links = page.eval_on_selector_all(".md-search-result__link", "all => all.map((one) => one.href)")
         assert any(link.startswith(address + expected) for link in links[:5]), links

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +15,17 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from scripts import keys, settings
+from scripts import keys, settings, snippet
+from scripts.produce import Made, Producer
+from scripts.snippet import Snippet
 from scripts.store import Entry, Store
 
 OURS = settings.load()
-LESSONS = [
-    pytest.param(page, language, id=f"{language}-{page.stem}")
-    for language in OURS.languages
-    for page in sorted((OURS.docs / language / "lessons").glob("*.md"))
-]
-every_lesson = pytest.mark.parametrize(("page", "language"), LESSONS)
+FOLDER = OURS.docs / OURS.languages[0] / "lessons"
+LESSONS = sorted(page.stem for page in FOLDER.glob("*.md"))
+every_lesson = pytest.mark.parametrize("lesson", LESSONS)
+every_page = pytest.mark.parametrize(("language", "lesson"), list(product(OURS.languages, LESSONS)))
+COMPUTED = re.compile(r"^(?P<name>(?P<snippet>\w+)_result) = compute\(\)$", re.MULTILINE)
 
 
 def shown(outputs: list[Any]) -> list[tuple[str, ...]]:
@@ -38,42 +43,113 @@ def shown(outputs: list[Any]) -> list[tuple[str, ...]]:
     ]
 
 
-@every_lesson
-def test_a_notebook_gives_its_stored_outputs_in_a_clean_kernel(
-    page: Path, language: str, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = (site / language / "notebooks" / f"{page.stem}.{language}.ipynb").read_text("utf-8")
-    store, name = Store(OURS.cache), f"{language}-{page.stem}"
-    parts = {"notebook": keys.digest(text.encode()), "test": keys.digest(Path(__file__).read_bytes())}
-    if store.read("notebook-runs", name, keys.key(parts)):
-        return  # this very text has run before; it names the versions that it was made with
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    stored = nbformat.reads(text, as_version=4)
-    nbformat.validate(stored)
-    run = NotebookClient(
-        nbformat.reads(text, as_version=4),
-        timeout=300,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(tmp_path)}},
-    ).execute()
-    for number, (before, after) in enumerate(zip(stored.cells, run.cells, strict=True)):
+def kept(site: Path, language: str, lesson: str) -> Any:
+    """The notebook that a reader downloads."""
+    notebook = nbformat.read(site / language / "notebooks" / f"{lesson}.{language}.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def run(notebook: Any, folder: Path) -> Any:
+    """The same cells after a run from top to bottom in a kernel of their own."""
+    options = {"timeout": 300, "kernel_name": "python3", "resources": {"metadata": {"path": str(folder)}}}
+    return NotebookClient(deepcopy(notebook), **options).execute()
+
+
+def agree(stored: Any, again: Any) -> None:
+    """Every output that the site shows is what the run gave."""
+    for number, (before, after) in enumerate(zip(stored.cells, again.cells, strict=True)):
         if before.cell_type == "code":
             assert shown(after.outputs) == shown(before.outputs), f"cell {number}:\n{before.source}"
-    store.write("notebook-runs", name, keys.key(parts), Entry({}, parts, {}))
+
+
+def code(notebook: Any) -> list[str]:
+    """The source of every cell with code."""
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def computed(notebook: Any) -> dict[str, str]:
+    """Snippet -> the variable that holds its result."""
+    return {found["snippet"]: found["name"] for source in code(notebook) for found in COMPUTED.finditer(source)}
+
+
+def results(names: Iterable[str]) -> dict[str, Made]:
+    """What the site says, from the cache."""
+    return Producer(OURS, lambda line: None).some(
+        snippet.read(OURS.snippets / f"{name}.py", OURS.snippets) for name in names
+    )
+
+
+def varies(one: Snippet) -> bool:
+    """Whether a snippet measures times."""
+    return bool(one.declared.get("VARIES"))
 
 
 @every_lesson
-def test_the_page_of_a_notebook_is_light_and_whole(page: Path, language: str, site: Path) -> None:
-    lesson = (site / language / "lessons" / page.stem / "index.html").read_text("utf-8")
-    made = (site / language / "notebooks" / page.stem / "index.html").read_text("utf-8")
-    assert f'href="../../notebooks/{page.stem}/"' in lesson
-    assert f'href="../../notebooks/{page.stem}.{language}.ipynb"' in lesson
-    assert len(made) < len(lesson) + 150_000
+def test_notebooks_give_their_stored_outputs_in_a_clean_kernel(
+    lesson: str, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first language computes everything, and every result has the bytes that the site was made from.
+
+    The others hold the same code below the words of their figures; they are handed the results, so that the most
+    expensive cells run once.
+    """
+    first, *others = (kept(site, language, lesson) for language in OURS.languages)
+    store = Store(OURS.cache)
+    parts = {"test": keys.digest(Path(__file__).read_bytes())} | {
+        f"notebook {number}": keys.digest(nbformat.writes(one).encode()) for number, one in enumerate((first, *others))
+    }
+    if store.read("notebook-runs", lesson, keys.key(parts)):
+        return  # these very texts have run before; they name the versions that they were made with
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    names = computed(first)
+    made = results(names)
+    pairs = ", ".join(f"{name!r}: {variable}" for name, variable in names.items())
+    asked = nbformat.v4.new_code_cell(f"import json\nprint(json.dumps({{{pairs}}}))")
+    first.cells.append(asked)
+    again = run(first, tmp_path)
+    answer = json.loads(again.cells.pop().outputs[0].text)
+    first.cells.pop()
+    agree(first, again)
+    differing = [
+        name
+        for name, one in made.items()
+        if not varies(one.snippet) and keys.canonical(answer[name]) != keys.canonical(one.result)
+    ]
+    assert differing == []
+    for other in others:
+        assert code(other)[1:] == code(first)[1:]
+        handed = deepcopy(other)
+        for cell in handed.cells:
+            cell.source = COMPUTED.sub(
+                lambda found: f"{found['name']} = {made[found['snippet']].result!r}", cell.source
+            )
+        agree(other, run(handed, tmp_path))
+    store.write("notebook-runs", lesson, keys.key(parts), Entry({}, parts, {}))
+
+
+def test_what_no_notebook_computes_gives_the_same_bytes_twice(site: Path, tmp_path: Path) -> None:
+    """The results that the test above does not see."""
+    seen = {name for lesson in LESSONS for name in computed(kept(site, OURS.languages[0], lesson))}
+    rest = [one for one in snippet.find(OURS.snippets) if one.name not in seen and not varies(one)]
+    assert {one.name for one in rest} < {one.name for one in snippet.find(OURS.snippets)}
+    again = Producer(replace(OURS, cache=tmp_path), lambda line: None).some(rest)
+    first = results(one.name for one in rest)
+    assert [one.name for one in rest if first[one.name].result != again[one.name].result] == []
+
+
+@every_page
+def test_the_page_of_a_notebook_is_light_and_whole(language: str, lesson: str, site: Path) -> None:
+    page = (site / language / "lessons" / f"{lesson}.html").read_text("utf-8")
+    made = (site / language / "notebooks" / f"{lesson}.html").read_text("utf-8")
+    assert f'href="../notebooks/{lesson}.html"' in page
+    assert f'href="../notebooks/{lesson}.{language}.ipynb"' in page
+    assert len(made) < len(page) + 150_000
     assert "<style" not in made and "clipboard-copy" not in made
     for sign in ('class="katex"', '<svg class="figure'):
-        assert made.count(sign) == lesson.count(sign) / (2 if "svg" in sign else 1), sign
+        assert made.count(sign) == page.count(sign) / (2 if "svg" in sign else 1), sign
     headings = re.compile(r'<h([1-6]) id="([^"]+)"')
-    assert headings.findall(made) == headings.findall(lesson)
+    assert headings.findall(made) == headings.findall(page)
     anchors = set(re.findall(r' id="([^"]+)"', made))
     assert set(re.findall(r'href="#([^"]+)"', made)) <= anchors
     prose = re.sub(r"<(pre|svg|annotation|code|script)\b.*?</\1>", "", made, flags=re.S)

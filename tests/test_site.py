@@ -30,12 +30,11 @@ def test_every_page_is_there_in_every_language() -> None:
     assert (SITE / "404.html").is_file()
     for language in SETTINGS.languages:
         for name in languages.names(SETTINGS.docs / language):
-            folder = "" if name == "index.md" else name.removesuffix(".md")
-            assert (SITE / language / folder / "index.html").is_file(), name
+            assert (SITE / language / f"{name.removesuffix('.md')}.html").is_file(), name
 
 
 def test_every_link_leads_somewhere() -> None:
-    """Relative links and anchors of every page resolve inside the site."""
+    """Links of every page lead to a file of the site, not to a folder, which shows no page on disk; so do anchors."""
     ids = {page: set(re.findall(r'\bid="?([^"\s>]+)', page.read_text("utf-8"))) for page in pages()}
     broken = []
     for page in pages():
@@ -45,7 +44,6 @@ def test_every_link_leads_somewhere() -> None:
             if parts.scheme or parts.netloc:
                 continue
             target = SITE / unquote(parts.path).lstrip("/")
-            target = target / "index.html" if target.is_dir() else target
             if not target.is_file() or (
                 parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]
             ):
@@ -68,7 +66,7 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_lesson_is_finished(lesson: str, language: str) -> None:
     """Figures in both shapes with titles, formulas set, no reference left over, a notebook on offer."""
-    text = (SITE / language / "lessons" / lesson / "index.html").read_text("utf-8")
+    text = (SITE / language / "lessons" / f"{lesson}.html").read_text("utf-8")
     article = text[text.index("<article") : text.index("</article>")]
     wide, tall = article.count('class="figure-wide"'), article.count('class="figure-tall"')
     assert wide == tall >= 3

@@ -32,6 +32,12 @@ RESULTS = {"x": {"ratio": 2.5}}
 def load(folder: Path, text: str = DECIDED + OPEN) -> Claims:
     path = folder / "claims.toml"
     path.write_text(text, "utf-8")
+    for language, title in (("zh", "四层链"), ("en", "The chain")):
+        lessons = folder / language / "lessons"
+        lessons.mkdir(parents=True, exist_ok=True)
+        (lessons / "chain.md").write_text(
+            f"---\nx: y\n---\n\n# {title} {{ #chain }}\n\n## Ratio {{ #ratio }}\n", "utf-8"
+        )
     return claims.load(path, ("zh", "en"))
 
 
@@ -48,16 +54,23 @@ def test_an_open_claim_has_no_number(tmp_path: Path) -> None:
 
 def test_the_table_has_a_row_for_each_claim(tmp_path: Path) -> None:
     rows = load(tmp_path).expand("{{ claims }}", PAGE, "zh", RESULTS).splitlines()
+    assert (rows[:2], rows[-2:]) == (['<div class="claims" markdown>', ""], ["", "</div>"])
+    rows = rows[2:-2]
     assert len(rows) == 4
     assert "[S1](#s1){ #s1 }" in rows[2]
     assert "比值：**2.5**" in rows[2]
-    assert "[chain](lessons/chain.md#ratio)" in rows[2]
+    assert "[四层链](lessons/chain.md#ratio)" in rows[2]
     assert rows[3].endswith("| 待定 { .verdict .open } | — | — |")
 
 
 def test_an_unknown_claim_is_named_at_its_line(tmp_path: Path) -> None:
     with pytest.raises(Problem, match=r"page\.md:13: no claim 'S3'; nearest known: S"):
         load(tmp_path).expand("a\n\n{{ claim S3 }}", PAGE, "zh", RESULTS, offset=10)
+
+
+def test_a_lesson_that_is_not_there_is_named_in_the_file(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match=r"claims\.toml:1: claim S1 names lesson 'chian'; there is no .*chian\.md"):
+        load(tmp_path, DECIDED.replace("chain", "chian")).expand("{{ claims }}", PAGE, "en", RESULTS)
 
 
 def test_a_deciding_number_that_is_not_there_is_named_in_the_file(tmp_path: Path) -> None:

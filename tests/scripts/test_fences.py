@@ -78,6 +78,11 @@ def test_an_include_is_put_in_with_its_indentation(folder: Path) -> None:
     )
 
 
+def test_a_session_is_coloured_as_one(folder: Path) -> None:
+    text = '    ```python title="x"\n    >>> 1\n    1\n    ```\n'
+    assert fences.expand(text, PAGE, folder) == text.replace("python", "pycon")
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -93,5 +98,5 @@ def test_an_include_is_put_in_with_its_indentation(folder: Path) -> None:
 )
 def test_a_bad_include_is_named_at_its_line(folder: Path, body: str, message: str) -> None:
     with pytest.raises(Problem) as caught:
-        fences.expand(f"# T\n\n``` python\n{body}\n```\n", PAGE, folder, offset=8)
+        fences.included(fences.find(f"# T\n\n``` python\n{body}\n```\n")[0].moved(8), PAGE, folder)
     assert str(caught.value).startswith(message)

@@ -18,6 +18,10 @@ def test_living_neighbours_stop_the_revival(result):
     assert result["half"]["end"]["30"]["high"] < result["all"]["end"]["30"]["high"]
 
 
+def test_five_times_the_steps_do_not_bring_them_back(result):
+    assert result["long"]["steps"] == 2000 and result["long"]["back"]["high"] < 0.1
+
+
 def test_living_neighbours_use_up_the_error(result):
     assert result["half"]["loss"]["1"]["high"] < 0.1 < result["all"]["loss"]["1"]["low"]
 

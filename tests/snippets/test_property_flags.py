@@ -1,6 +1,6 @@
 import pytest
 import torch
-from property_flags import SEVEN, limited, near_identity, one_way, saturates, slopes
+from property_flags import SEVEN, flags, limited, near_identity, one_way, saturates, slopes
 
 
 def test_no_function_has_all_seven(result):
@@ -15,6 +15,12 @@ def test_the_useless_identity_has_more_marks_than_gelu(result):
 
 def test_nobody_is_bounded_monotone_and_open_at_once(result):
     assert result["trio"] == 0
+
+
+def test_a_function_made_for_it_fools_all_seven_tests():
+    torch.manual_seed(0)
+    row = flags(lambda x: (x.clamp(-35, 35) + x.clamp(-1, 1)) / 2)
+    assert [row[key] for key in SEVEN] == [2] * 7
 
 
 def test_the_table_of_relu_and_tanh(result):

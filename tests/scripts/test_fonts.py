@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from scripts import fonts, formulas
+from scripts.store import Store
+
+
+@pytest.fixture
+def main() -> Path:
+    return next(font for font in formulas.fonts() if font.name == "KaTeX_Main-Regular.woff2")
+
+
+def characters(content: bytes) -> set[str]:
+    return {chr(code) for code in TTFont(BytesIO(content)).getBestCmap()}
+
+
+def test_a_font_keeps_the_characters_asked_for_and_no_other(main: Path, tmp_path: Path) -> None:
+    made = fonts.cut([main], {"x", "=", "∞", "值"}, Store(tmp_path))[main.name]
+    assert characters(made) == {"x", "=", "∞"}
+    assert len(made) < main.stat().st_size / 5
+    assert TTFont(BytesIO(made)).flavor == "woff2"
+
+
+def test_the_same_characters_give_the_same_bytes_and_are_cut_once(
+    main: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = fonts.cut([main], {"a", "b"}, Store(tmp_path))
+    assert fonts.cut([main], {"b", "a"}, Store(tmp_path / "other")) == first
+    monkeypatch.setattr(fonts, "subset", lambda *_: pytest.fail("cut again"))
+    assert fonts.cut([main], {"b", "a"}, Store(tmp_path)) == first
