@@ -3,9 +3,11 @@ can make that factor one. Measured on digits before the first step; the theory t
 """
 
 import torch
-from layer_gradients import measured, predicted, theory
-from race import torch_start
+from layer_gradients import measured, predicted, spreads, theory, weight_gradients
+from race import interval, step, torch_start
 from speed_methods import METHODS, SEEDS, WIDTH, load
+
+BEST = {"tanh": (1.0, 100), "relu": (10**-0.5, 300)}  # rates and lengths of the race on digits, default start
 
 
 def compute() -> dict:
@@ -22,9 +24,30 @@ def compute() -> dict:
             for way, (networks, ratios) in pairs.items():
                 run = measured(x, y, networks, method.f)
                 whole = {"run": run, "theory": ratios}
+                if into is ways:
+                    weights, signal = weight_gradients(x, y, *networks, method.f), spreads(x, *networks, method.f)
+                    whole |= {"weights": interval(weights[0] / weights[4]), "signal": interval(signal[4] / signal[0]),
+                              "size": weights[:5].square().mean(0).sqrt().median().item()}
                 into[way][kind] = whole if into is ways else {part: layers[0] for part, layers in whole.items()}
+    worst = max(abs(run["median"] / line - 1) for way in ways.values() for cells in way.values()
+                for run, line in zip(cells["run"], cells["theory"], strict=True))
     tanh, relu = (deep["default"][kind]["run"]["median"] for kind in ("tanh", "relu"))
-    return {"ways": ways, "deep": deep, "tanh_over_relu": tanh / relu}
+    return {"ways": ways, "deep": deep, "tanh_over_relu": tanh / relu, "worst": worst,
+            "smaller": {kind: ways["matched"][kind]["size"] / cells["size"] for kind, cells in ways["default"].items()},
+            "growth": {kind: growth(kind, *how, x, y, sizes(5)) for kind, how in BEST.items()}}
+
+
+def growth(kind, rate, steps, x, y, sizes):
+    """How many times its first size the gradient of the third layer's weights has in training, at most."""
+    torch.manual_seed(1)
+    weights, biases = torch_start(sizes, SEEDS)
+    seen, f = [], METHODS[kind].f
+    for now in range(steps):
+        if now % 10 == 0:
+            seen.append(weight_gradients(x, y, weights, biases, f)[2])
+        chosen = torch.randint(len(x), (SEEDS, 32))
+        step(x[chosen], y[chosen], weights, biases, f, torch.full((SEEDS,), rate))
+    return interval(torch.stack(seen).amax(0) / seen[0])
 
 
 def draw(figure, result, word=str):

@@ -16,7 +16,7 @@ FUNCTIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
 
 # --8<-- [start:one-sided]
 def one_sided(gradient):
-    """Which rows have one sign only? Zeros do not count; nan: nothing else."""
+    """Which rows have one sign? Zeros fit either; nan: only zeros."""
     some = (gradient != 0).any(-1)
     same = (gradient >= 0).all(-1) | (gradient <= 0).all(-1)
     return torch.where(some, same.double(), torch.nan)
@@ -57,10 +57,10 @@ def interval(values):
     return {"median": median, "low": low, "high": high}
 
 
-def shares(h, delta):
+def shares(h, delta, sizes=SIZES):
     """For every batch size the share of one-sided gradients, over random batches and all neurons."""
     rows = []
-    for size in SIZES:
+    for size in sizes:
         chosen = torch.randint(h.shape[1], (SEEDS, GROUPS, size))
         picked = [part[torch.arange(SEEDS)[:, None, None], chosen] for part in (h, delta)]
         gradient = picked[1].mT @ picked[0]
@@ -69,10 +69,18 @@ def shares(h, delta):
 
 
 def independent(f):
-    """The share for large batches if δ has mean 0 and all inputs and δ are independent: |δ̄|m beats n covariances."""
+    """The share for large batches if δ has mean 0 and all inputs and δ are independent: 2 E[Φ(rZ)ⁿ]."""
     mean = gaussian_mean(f)
     ratio = abs(mean) / math.sqrt(gaussian_mean(lambda z: f(z) ** 2) - mean**2)
-    return gaussian_mean(lambda z: torch.erf(z.abs() * ratio / math.sqrt(2)) ** WIDTH)
+    below = torch.distributions.Normal(0, 1).cdf
+    return 2 * gaussian_mean(lambda z: below(ratio * z) ** WIDTH)
+
+
+def shuffled(h, delta):
+    """The same at the largest size if each unit's values are dealt out to the samples anew; then also with δ̄ = 0."""
+    h = h.gather(1, torch.rand(h.shape).argsort(1))
+    return {"shuffled": shares(h, delta, SIZES[-1:])[0],
+            "premises": shares(h, delta - delta.mean(1, keepdim=True), SIZES[-1:])[0]}
 
 
 def compute() -> dict:
@@ -93,7 +101,7 @@ def compute() -> dict:
         result[name] = {"start": shares(h, delta), "trained": shares(*layer(x, y.expand(SEEDS, -1), after, f)),
                         "positive": interval((delta > 0).double().sum((1, 2)) / (delta != 0).double().sum((1, 2))),
                         "mean_over_spread": interval(h.mean((1, 2)) / spread),
-                        "independent": independent(f), "accuracy": interval(correct)}
+                        "independent": independent(f), "accuracy": interval(correct), **shuffled(h, delta)}
     return result
 
 

@@ -27,7 +27,8 @@ def forward(x, weights, biases, slope, offset):
     """Hidden units 4·slope·(σ(z) − ½) + offset."""
     h = [x]
     for W, b in zip(weights[:-1], biases[:-1], strict=True):
-        h.append(4 * slope * (torch.sigmoid(W @ h[-1] + b) - 0.5) + offset)
+        centred = torch.sigmoid(W @ h[-1] + b) - 0.5
+        h.append(4 * slope * centred + offset)
     return h, weights[-1] @ h[-1] + biases[-1]
 # --8<-- [end:forward]
 
@@ -35,8 +36,9 @@ def forward(x, weights, biases, slope, offset):
 # --8<-- [start:compensate]
 def compensate(weights, biases, offset):
     """Biases that take the offset out again."""
-    return [biases[0], *(b - (W * offset.mT).sum(-1, keepdim=True)
-                         for W, b in zip(weights[1:], biases[1:], strict=True))]
+    rest = [b - (W * offset.mT).sum(-1, keepdim=True)
+            for W, b in zip(weights[1:], biases[1:], strict=True)]
+    return [biases[0], *rest]
 # --8<-- [end:compensate]
 
 

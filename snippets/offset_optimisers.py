@@ -1,12 +1,16 @@
-"""The larger the mean of the hidden units, the slower gradient descent; flipping the sign of half of them changes
-nothing. Two hidden layers on 64 digits, starting from the same function at every offset; training loss only.
+"""A large mean of the hidden units slows gradient descent in most tasks, a small one does not; flipping the sign of
+half of the units changes nothing. Every offset starts from the same function; 64 samples, training loss only.
 """
 
+import math
+
 import torch
+from gaussian_means import gaussian_mean
 from offset_nets import SEEDS, WIDTH, compensate, data, descent, race, report, start
 
 SECONDS = 120
-STEPS, DEPTH, TARGET = 100, 2, 0.05
+TASKS = {"digits_2": ("digits", 2, 100, 0.05), "digits_3": ("digits", 3, 100, 0.05),
+         "rings_1": ("circles", 1, 200, 0.1), "rings_2": ("circles", 2, 200, 0.1)}
 OFFSETS = (0.0, 0.5, 1.0, 2.0)
 RATES = [10 ** (k / 2) for k in range(-3, 4)]
 ADAM_RATES = [10 ** (k / 2) for k in range(-6, 1)]
@@ -26,35 +30,49 @@ def adam(gradient, memory, now):
     return memory[0] / (1 - 0.9 ** (now + 1)) / ((memory[1] / (1 - 0.999 ** (now + 1))).sqrt() + 1e-8)
 
 
-def sweep(update, rates, offsets):
+def sweep(task, update, rates, offsets):
     """`offsets`: one column of offsets for each variant."""
+    name, depth, steps, target = task
     torch.manual_seed(0)
-    x, y = data("digits")
-    weights, biases = start([len(x), *[WIDTH] * DEPTH, len(y)])
+    x, y = data(name)
+    weights, biases = start([len(x), *[WIDTH] * depth, len(y)])
     many = len(offsets) * len(rates)
     weights, biases = ([p.repeat(many, 1, 1) for p in part] for part in (weights, biases))
     offset = torch.stack(offsets).repeat_interleave(len(rates) * SEEDS, 0)
     mirror = 1 - 2 * (offset < 0).float()  # a unit whose offset is negative starts with all its weights negated
-    weights = [W * (mirror if k < DEPTH else 1) * (mirror.mT if k else 1) for k, W in enumerate(weights)]
+    weights = [W * (mirror if k < depth else 1) * (mirror.mT if k else 1) for k, W in enumerate(weights)]
     rate = torch.tensor(rates).repeat_interleave(SEEDS).repeat(len(offsets)).view(-1, 1, 1)
     arrived = race(x, y, weights, compensate(weights, biases, offset), torch.ones(len(rate), 1, 1), offset,
-                   [rate] * (2 * len(weights)), STEPS, TARGET, update).view(len(offsets), len(rates), SEEDS)
-    return [report(part, STEPS, rates) for part in arrived], arrived
+                   [rate] * (2 * len(weights)), steps, target, update).view(len(offsets), len(rates), SEEDS)
+    return [report(part, steps, rates) for part in arrived], arrived
+
+
+def one(task):
+    column = torch.ones(WIDTH, 1)
+    flipped = column * (1 - 2 * (torch.arange(WIDTH) % 2)).view(-1, 1)
+    (*rows, mixed), steps = sweep(task, descent, RATES, [m * column for m in OFFSETS] + [OFFSETS[-1] * flipped])
+    ends = [m * column for m in (OFFSETS[0], OFFSETS[-1])]
+    pairs = {"descent": [rows[0], rows[-1]], "momentum": sweep(task, momentum, RATES, ends)[0],
+             "adam": sweep(task, adam, ADAM_RATES, ends)[0]}
+    return {"offsets": {written(m): row for m, row in zip(OFFSETS, rows, strict=True)},
+            "flipped": {**mixed, "equal": int((steps[-1] == steps[-2]).sum())}, "limit": task[2],
+            "rules": {name: {"centred": a, "offset": b, "cost": b["steps"]["median"] / a["steps"]["median"]}
+                      for name, (a, b) in pairs.items()}}
+
+
+def written(offset):
+    return f"m{offset:g}".replace(".", "_")
 
 
 def compute() -> dict:
-    column = torch.ones(WIDTH, 1)
-    flipped = column * (1 - 2 * (torch.arange(WIDTH) % 2)).view(-1, 1)
-    (*rows, mixed), steps = sweep(descent, RATES, [m * column for m in OFFSETS] + [OFFSETS[-1] * flipped])
-    apart = (steps[-1] - steps[-2]).abs()
-    plain = {"descent": [rows[0], rows[-1]],
-             "momentum": sweep(momentum, RATES, [m * column for m in (0, OFFSETS[-1])])[0],
-             "adam": sweep(adam, ADAM_RATES, [m * column for m in (0, OFFSETS[-1])])[0]}
-    return {"offsets": {f"m{m:g}".replace(".", "_"): row for m, row in zip(OFFSETS, rows, strict=True)},
-            "flipped": {**mixed, "equal": int((apart == 0).sum()), "apart": apart.max().item()},
-            "rules": {name: {"centred": a, "offset": b, "cost": b["steps"]["median"] / a["steps"]["median"]}
-                      for name, (a, b) in plain.items()},
-            "runs": len(RATES) * SEEDS, "limit": STEPS}
+    tasks = {name: one(task) for name, task in TASKS.items()}
+    runs = len(RATES) * SEEDS
+    spread = 4 * math.sqrt(gaussian_mean(lambda z: (torch.sigmoid(z) - 0.5) ** 2))
+    return {"tasks": tasks, "runs": runs, "pairs": runs * len(tasks),
+            "equal": sum(task["flipped"]["equal"] for task in tasks.values()),
+            "ratios": {written(m): m / spread for m in OFFSETS},
+            "never": {"flipped": sum(task["flipped"]["never"] for task in tasks.values())}
+            | {key: sum(task["offsets"][key]["never"] for task in tasks.values()) for key in map(written, OFFSETS)}}
 
 
 if __name__ == "__main__":

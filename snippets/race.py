@@ -25,7 +25,7 @@ def torch_start(sizes, seeds):
 
 # --8<-- [start:forward]
 def forward(x, weights, biases, f):
-    """All pre-activations z, layer by layer; baddbmm is b + h @ W in every network."""
+    """All pre-activations z, layer by layer: b + h @ W in every network."""
     z = []
     for W, b in zip(weights, biases, strict=True):
         z.append(torch.baddbmm(b, f(z[-1]) if z else x, W))
@@ -35,7 +35,7 @@ def forward(x, weights, biases, f):
 
 # --8<-- [start:step]
 def step(x, y, weights, biases, f, rates):
-    """One step of gradient descent, each network with a rate of its own."""
+    """One step of descent, each network with a rate of its own."""
     parameters = [p.requires_grad_() for p in weights + biases]
     outputs = forward(x, weights, biases, f)[-1]
     loss = cross_entropy(outputs.mT, y, reduction="none").mean(1)

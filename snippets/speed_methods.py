@@ -60,6 +60,7 @@ LADDER = {
     "σ, 4W": Method(torch.sigmoid, bell, 4.0),
     "σ, 4W, b": METHODS["sigmoid"],
     "σ − ½": Method(lambda z: torch.sigmoid(z) - 0.5, bell, 1.0),
+    "σ − ½, 4W": Method(lambda z: torch.sigmoid(z) - 0.5, bell, 4.0),
     "4(σ − ½)": Method(lambda z: 4 * torch.sigmoid(z) - 2, lambda z: 4 * bell(z), 1.0),
     "tanh": METHODS["tanh"],
     "hardtanh": Method(lambda z: z.clamp(-1, 1), inside, 1.0),

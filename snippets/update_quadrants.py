@@ -9,7 +9,7 @@ SAMPLES, SHOWN = 4000, 120
 
 # --8<-- [start:updates]
 def updates(x, delta):
-    """One row per sample: the step −δ·x for the weights, learning rate 1."""
+    """One row per sample: the step −δx for the weights, rate 1."""
     return -delta[:, None] * x
 # --8<-- [end:updates]
 

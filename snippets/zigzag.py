@@ -9,6 +9,7 @@ from gaussian_means import gaussian_mean
 
 START = (-1.2, 2.2)
 EPSILON = 0.01
+SINGLE = 0.8  # the learning rate of the path that takes one sample after the other
 
 
 # --8<-- [start:descend]
@@ -23,7 +24,7 @@ def descend(hessian, error, rate, steps):
 
 # --8<-- [start:hessian]
 def second_moments(mean, variance, n=2):
-    """E[h hᵀ] of n independent inputs with the same mean and variance."""
+    """E[h hᵀ] of n independent inputs, equal mean and variance."""
     ones = torch.ones(n, n, dtype=torch.float64)
     return variance * torch.eye(n, dtype=torch.float64) + mean**2 * ones
 # --8<-- [end:hessian]
@@ -64,9 +65,9 @@ def compute() -> dict:
             "flipped": (flip @ hessian @ flip, flip @ error, rate), "centred": (centred, error, rate),
             "centred_best": (centred, error, 1 / variance)}
     paths = {name: descend(*run, 400) for name, run in runs.items()}
-    single = one_by_one(0.5, 0.8, error, 40)
+    single = one_by_one(0.5, SINGLE, error, 40)
     return {"variance": variance, "low": low, "high": high, "condition": high / low,
-            "rate": rate, "rate_centred": 1 / variance,
+            "rate": rate, "rate_single": SINGLE, "rate_centred": 1 / variance,
             "steps": {name: arrival(path) for name, path in paths.items()},
             "turns": {name: turns(path) for name, path in paths.items()},
             "same": (paths["zigzag"].norm(dim=1) - paths["rotated"].norm(dim=1)).abs().max().item(),

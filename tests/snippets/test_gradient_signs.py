@@ -43,10 +43,17 @@ def test_layer_gives_the_gradient():
     torch.testing.assert_close(torch.autograd.grad(loss, weights[1])[0], h.mT @ delta)
 
 
-def test_independent_inputs_explain_the_plateau_of_the_sigmoid(result):
+@pytest.mark.parametrize(("name", "ratio"), [("sigmoid", 2.4007), ("relu", 0.6833)])
+def test_the_formula_for_independent_inputs(result, name, ratio):
     torch.manual_seed(2)
-    z, covariances = torch.randn(20_000, 1), torch.randn(20_000, 64)
-    by_chance = (z.abs() * 2.4 > covariances.abs().amax(1, keepdim=True)).double().mean().item()
-    assert result["sigmoid"]["independent"] == pytest.approx(by_chance, abs=0.02)
+    gradient = torch.randn(40_000, 1) * ratio + torch.randn(40_000, 64)
+    assert result[name]["independent"] == pytest.approx(one_sided(gradient).mean().item(), abs=0.01)
+
+
+def test_the_formula_holds_when_its_premises_do(result):
     assert result["tanh"]["independent"] < 1e-9
-    assert abs(result["sigmoid"]["start"][-1]["median"] - result["sigmoid"]["independent"]) < 0.15
+    assert abs(result["sigmoid"]["premises"]["median"] - result["sigmoid"]["independent"]) < 0.1
+    assert result["relu"]["premises"]["median"] < 0.02
+    for name in ("sigmoid", "relu"):
+        assert result[name]["shuffled"]["median"] > 1.5 * result[name]["start"][-1]["median"]
+        assert result[name]["shuffled"]["low"] > result[name]["premises"]["high"]

@@ -33,6 +33,15 @@ def test_one_rate_for_all_can_crown_anyone(result):
     }
     assert losses["relu"][2] < losses["tanh"][2] < losses["sigmoid"][2]
     assert losses["tanh"][4] < losses["sigmoid"][4] < losses["relu"][4]
+    assert 0 < losses["sigmoid"][5] < losses["tanh"][5]
+    assert losses["relu"][5] < 0  # diverged
+
+
+def test_leaky_relu_runs_with_relu(result):
+    for way in result["ways"].values():
+        for depth in ("1", "3", "5"):
+            one, other = (way[kind][depth]["steps"] for kind in ("relu", "leaky"))
+            assert max(one["low"], other["low"]) <= min(one["high"], other["high"])
 
 
 def test_the_best_rates_lie_inside_the_sweep(result):
