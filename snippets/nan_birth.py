@@ -11,16 +11,18 @@ from torch.utils._python_dispatch import TorchDispatchMode
 # --8<-- [start:tracer]
 class Tracer(TorchDispatchMode):
     """Notes the first operation that gives inf, and the first NaN."""
+
     stage, first = "", {}
 
     def __torch_dispatch__(self, op, types, args=(), kwargs=None):
         out = op(*args, **(kwargs or {}))
         name = op._schema.name.removeprefix("aten::")
+        here = self.stage, name
         for value in out if isinstance(out, (tuple, list)) else [out]:
             if isinstance(value, torch.Tensor) and "empty" not in name:
                 for kind, bad in ("inf", value.isinf()), ("nan", value.isnan()):
                     if bad.any() and kind not in self.first:
-                        self.first = self.first | {kind: (self.stage, name)}
+                        self.first = self.first | {kind: here}
         return out
 # --8<-- [end:tracer]
 

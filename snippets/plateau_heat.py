@@ -3,7 +3,7 @@ ones; the contrast of the first steps is the mean error, which the last layers l
 """
 
 import torch
-from deep_nets import Descent, data, forward, gradients, norms, spread, start, train
+from deep_nets import Descent, data, forward, norms, spread, start, train
 from torch.nn.functional import cross_entropy
 
 HIDDEN, SEEDS, PLATEAU = 6, 10, 20
@@ -79,10 +79,11 @@ def draw(figure, result, word=str):
                 strength = min(max((size - low) / (high - low), 0.03), 1)
                 axes.add_patch(Rectangle((k, layer + 0.5), 1, 1, facecolor="C0", alpha=strength, linewidth=0))
         count = len(row["steps"])
-        for at, x, side in ((0, 0.15, "left"), (row["steps"].index(21), None, "center"), (count - 1, count - 0.15, "right")):
+        middle = row["steps"].index(21)
+        for at, x, side in ((0, 0.15, "left"), (middle, middle + 0.5, "center"), (count - 1, count - 0.15, "right")):
             for layer in (0, len(row["cells"][0]) - 1):
                 size = row["cells"][at][layer]
-                axes.text(x or at + 0.5, layer + 1, f"{size:.1f}".replace("-", "−"), fontsize=8, ha=side, va="center",
+                axes.text(x, layer + 1, f"{size:.1f}".replace("-", "−"), fontsize=8, ha=side, va="center",
                           color="white" if size > -2.2 else "black")
         axes.set(xlim=(0, count), ylim=(0.5, len(row["cells"][0]) + 0.5), yticks=range(1, 8))
         axes.set_title(title, fontsize=10)

@@ -33,7 +33,6 @@ def compute() -> dict:
         "slow": slow,
         "factor": (medians[-1] / medians[2]) ** (1 / (len(medians) - 3)),
         "moved": frozen,
-        "zero": zero,
         "stopped": {name: next((d for d, share in zip(DEEP, row, strict=True) if share < 0.01), 0)
                     for name, row in frozen.items()},
         "far": medians[-1] * (medians[-1] / medians[2]) ** ((20 - len(medians)) / (len(medians) - 3)),
