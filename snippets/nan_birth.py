@@ -74,8 +74,8 @@ def training(tracer):
     x, y = data()
     weights = [W[0].requires_grad_() for W in start(6, 2**0.5, 1)]
     for step in range(200):
+        tracer.stage = str(step)
         loss = cross_entropy(forward(x, weights, torch.relu)[1][-1], y)
-        tracer.stage = f"{step}, backward"
         loss.backward()
         tracer.losses.append(loss.item())
         if "nan" in tracer.first:
@@ -84,7 +84,6 @@ def training(tracer):
             for W in weights:
                 W -= 3.0 * W.grad
                 W.grad = None
-        tracer.stage = f"{step + 1}, forward"
 
 
 def compute() -> dict:
