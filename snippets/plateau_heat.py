@@ -84,7 +84,7 @@ def draw(figure, result, word=str):
             for layer in (0, len(row["cells"][0]) - 1):
                 size = row["cells"][at][layer]
                 axes.text(x, layer + 1, f"{size:.1f}".replace("-", "−"), fontsize=8, ha=side, va="center",
-                          color="white" if size > -2.2 else "black")
+                          color="white" if size > -1.8 else "black")
         axes.set(xlim=(0, count), ylim=(0.5, len(row["cells"][0]) + 0.5), yticks=range(1, 8))
         axes.set_title(title, fontsize=10)
         axes.set_ylabel(word("layer") if tall or not column else "")
