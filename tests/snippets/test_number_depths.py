@@ -10,6 +10,7 @@ def test_theory_and_run_differ_by_one_layer_at_most(result):
     for row in result["rows"].values():
         for cell in row.values():
             assert cell["half"]["median"] == pytest.approx(cell["theory"], abs=1.5)
+            assert cell["half"]["high"] - cell["half"]["low"] < 2
             assert cell["half"]["median"] <= cell["all"]["median"] <= cell["half"]["median"] + 5
 
 
