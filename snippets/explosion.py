@@ -1,0 +1,34 @@
+"""An exploding network takes steps many times the size of its weights; then it is dead, or NaN, or it survives by luck.
+A ReLU network with twice He's weights, eight hidden layers, plain descent at rates over eight decades.
+"""
+
+import torch
+from deep_nets import Descent, data, gradients, norms, spread, start, train
+
+HIDDEN, SEEDS, STEPS = 8, 10, 200
+RATES = [10.0**k for k in range(-8, 1)]
+BLANK = 2.302585  # ln 10, the loss of a network whose outputs are all equal
+
+
+def compute() -> dict:
+    return {"large": ways(2 * 2**0.5), "he": ways(2**0.5), "rates": RATES, "runs": SEEDS}
+
+
+def ways(gain):
+    torch.manual_seed(0)
+    x, y = data()
+    weights = start(HIDDEN, gain, SEEDS)
+    before, grads = gradients(x, y, weights, torch.relu)
+    size, length = norms(weights).norm(dim=0), norms(grads).norm(dim=0)
+    many = [W.repeat(len(RATES), 1, 1) for W in weights]
+    rates = torch.tensor(RATES).repeat_interleave(SEEDS)
+    losses = train(x, y, many, torch.relu, Descent(many, rates), STEPS)[1].view(len(RATES), SEEDS)
+    blank = (losses - BLANK).abs() < 1e-4
+    counts = {"nan": ~losses.isfinite(), "blank": blank, "learnt": losses < BLANK / 2}
+    table = {name: kind.sum(1).tolist() for name, kind in counts.items()}
+    return {"loss": spread(before), "step": [spread(rate * length / size) for rate in RATES], **table,
+            "best": max(table["learnt"]), "nans": sum(table["nan"]), "blanks": sum(table["blank"])}
+
+
+if __name__ == "__main__":
+    print(compute())
