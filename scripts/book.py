@@ -139,6 +139,12 @@ def begin(target: Path) -> Book:
     return _current
 
 
+def end() -> None:
+    """Discard a build that was interrupted; nothing happens after one that was published."""
+    if _current:
+        _current.discard()
+
+
 def current() -> Book:
     """The build in progress; raise Problem if a language is built on its own."""
     if _current is None:

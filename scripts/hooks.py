@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
+import atexit
 import logging
+import signal
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import CountHandler
 
 from scripts import book, rendered
-from scripts.problem import Problem, Problems
+from scripts.problem import Problem, Problems, of_disk
 
 log = logging.getLogger("mkdocs.lessons")
 FIRST, *OTHERS = book.SETTINGS.languages
@@ -29,8 +31,11 @@ warnings = CountHandler(level=logging.WARNING)
 
 
 def on_startup(command: str, **_: Any) -> None:
-    """Note whether the site is for a reader or for the author, whose browser also reloads it."""
+    """Note whether the site is for a reader or for the author, whose browser also reloads it; leave nothing behind."""
     book.serving = command == "serve"
+    atexit.register(book.end)
+    if command == "build":  # MkDocs would end with status 1
+        signal.signal(signal.SIGINT, lambda *_: sys.exit(128 + signal.SIGINT))
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -42,6 +47,9 @@ def on_config(config: MkDocsConfig) -> None:
         warnings.counts.clear()  # of the build before, while serving
         logging.getLogger("jieba").setLevel(logging.WARNING)  # the search's segmenter reports on its dictionary
         book.begin(Path(config.site_dir))
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(
+        book.SETTINGS.cache / "mkdocs-jupyter" / language(config)
+    )
     config.site_dir = str(told(book.current).staging.folder / language(config))
     config.site_url = f"{(config.site_url or '/').rstrip('/')}/{language(config)}/"
 
@@ -89,8 +97,9 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(error: Exception) -> None:
     """Leave the old site as it was."""
-    with contextlib.suppress(Problem):  # nothing was begun
-        book.current().discard()
+    book.end()
+    if full := of_disk(error):
+        raise BuildError(full)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:

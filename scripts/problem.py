@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from errno import EDQUOT, ENOSPC, EROFS
 from pathlib import Path
 
 
@@ -26,6 +27,14 @@ class Problems(Exception):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+def of_disk(error: BaseException) -> str:
+    """One line for a disk that takes nothing more; empty for any other error."""
+    if not isinstance(error, OSError) or error.errno not in (ENOSPC, EDQUOT, EROFS):
+        return ""
+    where = shown(error.filename or "the disk")
+    return f"{where}: {error.strerror}; free some space, or name another place with LESSONS_CACHE or --site-dir"
 
 
 def shown(where: Path | str) -> str:

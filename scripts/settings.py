@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
+import logging
 import os
+import tempfile
 import tomllib
+from contextlib import ExitStack
 from dataclasses import dataclass, fields
+from errno import EACCES, EPERM, EROFS
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+log = logging.getLogger("lessons")
+_places = ExitStack()
+atexit.register(_places.close)
 
 
 @dataclass(frozen=True)
@@ -43,5 +51,19 @@ def load(root: Path = ROOT) -> Settings:
     if table["device"] not in ("auto", "cpu", "cuda"):
         raise ValueError(f"{file}: device is {table['device']!r}; expected auto, cpu or cuda")
     folders = {name: (root / table[name]).resolve() for name in ("docs", "snippets", "cache")}
+    folders["cache"] = writable(folders["cache"])
     workers = table["workers"] or os.cpu_count() or 1
     return Settings(**table | folders | {"languages": tuple(table["languages"]), "workers": workers}, root=root)
+
+
+def writable(folder: Path) -> Path:
+    """The folder, or with a warning an empty one that lasts as long as this process, where nothing can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        if error.errno not in (EROFS, EACCES, EPERM):
+            raise
+        log.warning("%s: %s; nothing is kept for the next build", folder, error.strerror)
+        return Path(_places.enter_context(tempfile.TemporaryDirectory(prefix="lessons-")))

@@ -6,12 +6,12 @@ import contextlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts import swap
 from scripts.keys import Parts, canonical, digest
 
 try:
@@ -58,11 +58,12 @@ class Store:
         sums = {file: digest(content) for file, content in entry.files.items()}
         manifest = {"files": sums, "parts": entry.parts, "notes": entry.notes}
         signed = canonical(manifest | {"sum": digest(canonical(manifest))})
-        beside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+        swap.sweep(folder)
+        beside = swap.beside(folder)
         try:
             for file, content in (entry.files | {MANIFEST: signed}).items():
                 write_synced(beside / file, content)
-            replace_folder(beside, folder / key)
+            swap.replace(beside, folder / key)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
@@ -89,23 +90,11 @@ class Store:
 
 def write_synced(path: Path, content: bytes) -> None:
     """Write a file and wait until it is on the disk."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def replace_folder(new: Path, old: Path) -> None:
-    """Put `new` in the place of `old`, by renaming alone."""
-    new.chmod(0o755)
-    while True:
-        try:
-            new.rename(old)
-            return
-        except OSError:
-            if not old.exists():
-                raise
-            aside = Path(tempfile.mkdtemp(prefix=".old-", dir=old.parent))
-            with contextlib.suppress(FileNotFoundError):
-                old.rename(aside / "entry")
-            shutil.rmtree(aside, ignore_errors=True)
+    try:
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        error.filename = error.filename or str(path)  # a full disk does not say which
+        raise

@@ -74,7 +74,7 @@ def test_a_build_is_whole(built: Project) -> None:
     assert made["index.html"]
     assert made["404.html"]
     assert (built.root / "site/zh/sitemap.xml").is_file()
-    assert [path.name for path in built.root.iterdir() if path.name.startswith((".site-", ".old-", ".new-"))] == []
+    assert [path.name for path in built.root.iterdir() if path.name.startswith((".old-", ".new-"))] == []
 
 
 def test_a_second_build_runs_nothing_and_imports_no_torch(copy: Project) -> None:
@@ -155,7 +155,7 @@ def test_bad_input_fails_with_file_and_line_and_the_old_site_stays(
     copy.edit(path, old, new)
     assert message in failed(copy.build())
     assert contents(copy.root / "site") == before
-    assert [entry.name for entry in copy.root.glob(".site-*")] == []
+    assert [entry.name for entry in copy.root.glob(".new-*")] == []
 
 
 @pytest.mark.parametrize(("language", "options"), [("zh", ["-q"]), ("en", []), ("en", ["--no-strict", "-q"])])
@@ -203,7 +203,7 @@ def test_two_builds_at_once_both_succeed_and_run_once(copy: Project) -> None:
     assert sum("slow: run, " in text for text in said) == 1
     assert sum("slow: cached, " in text for text in said) == 1
     assert "</svg>" in article(copy.root, "zh")
-    assert [path.name for path in copy.root.iterdir() if path.name.startswith((".site-", ".old-"))] == []
+    assert [path.name for path in copy.root.iterdir() if path.name.startswith((".new-", ".old-"))] == []
 
 
 class Served:

@@ -115,14 +115,6 @@ def test_latest_is_the_one_written_last(shelf: Store) -> None:
     assert shelf.latest("results", "y") is None
 
 
-def test_replace_folder_puts_one_folder_in_the_place_of_another(tmp_path: Path) -> None:
-    for name in ("new", "old"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / f"{name}.txt").touch()
-    store.replace_folder(tmp_path / "new", tmp_path / "old")
-    assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("*"))] == ["old", "old/new.txt"]
-
-
 HOLD = """
 import sys, time, pathlib
 from scripts.store import Store

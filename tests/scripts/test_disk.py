@@ -1,0 +1,102 @@
+"""Disks that are full or closed, and Ctrl-C: real mounts in a namespace of their own, real signals."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Project = Any  # tests/conftest.py
+MOUNTS = ["unshare", "--user", "--map-root-user", "--mount"]
+allowed = subprocess.run([*MOUNTS, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False)
+mounts = pytest.mark.skipif(allowed.returncode != 0, reason=f"no mounts here: {allowed.stderr.decode().strip()}")
+
+
+@pytest.fixture
+def copy(built: Project, tmp_path: Path) -> Project:
+    """A project that has been built, to change."""
+    shutil.copytree(built.root, tmp_path / "copy", symlinks=True)
+    return type(built)(tmp_path / "copy")
+
+
+def build(project: Project, prepare: str, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`mkdocs build` after some shell commands, in a namespace where it may mount."""
+    command = f"set -e; {prepare}; exec '{sys.executable}' -m mkdocs build {' '.join(options)}"
+    return subprocess.run(
+        [*MOUNTS, "sh", "-c", command],
+        cwd=project.root,
+        env=os.environ | {"PYTHONPATH": str(project.root)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@mounts
+def test_a_full_disk_for_the_cache_is_one_line_and_the_old_site_stays(copy: Project) -> None:
+    before = (copy.root / "site" / "zh" / "index.html").read_bytes()
+    done = build(copy, "mount -t tmpfs -o size=12k tmpfs .cache")
+    assert done.returncode == 1
+    [line] = [line for line in done.stderr.splitlines() if "No space left on device" in line]
+    assert ".cache/" in line and "LESSONS_CACHE" in line
+    assert "Traceback" not in done.stderr
+    assert (copy.root / "site" / "zh" / "index.html").read_bytes() == before
+
+
+@mounts
+def test_a_full_disk_for_the_site_is_one_line_and_the_old_site_stays(copy: Project) -> None:
+    (copy.root / "out").mkdir()
+    prepare = "mount -t tmpfs -o size=300k tmpfs out; mkdir out/site; echo old > out/site/index.html"
+    command = f"{prepare}; '{sys.executable}' -m mkdocs build -d out/site || echo status $?; cat out/site/*; ls -A out"
+    done = subprocess.run(
+        [*MOUNTS, "sh", "-c", command],
+        cwd=copy.root,
+        env=os.environ | {"PYTHONPATH": str(copy.root)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout.split() == ["status", "1", "old", "site"]
+    assert "No space left on device" in done.stderr and "Traceback" not in done.stderr
+
+
+@mounts
+def test_with_a_cache_that_cannot_be_written_everything_runs_and_it_says_so_once(copy: Project) -> None:
+    done = build(copy, "mount -t tmpfs -o ro tmpfs .cache", HOME="/nonexistent")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("nothing is kept for the next build") == 1
+    assert "snippets: 1 run, 0 cached" in done.stderr
+
+
+def test_control_c_ends_with_130_and_keeps_what_was_finished(copy: Project) -> None:
+    body = "import time\n\n\ndef compute():\n    time.sleep({})\n    return {{'a': 1}}\n"
+    (copy.root / "snippets" / "quick.py").write_text(body.format(0), "utf-8")
+    (copy.root / "snippets" / "slow.py").write_text("SECONDS = 90\n" + body.format(80), "utf-8")
+    log = copy.root / "log"
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "build"],
+            cwd=copy.root,
+            env=os.environ | {"PYTHONPATH": str(copy.root)},
+            stderr=said,
+        )
+    end = time.monotonic() + 60
+    while "quick: run" not in log.read_text("utf-8"):
+        assert time.monotonic() < end and process.poll() is None, log.read_text("utf-8")
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 130
+    assert "Traceback" not in log.read_text("utf-8")
+    assert [path.name for path in copy.root.glob(".new-*")] == []
+    (copy.root / "snippets" / "slow.py").unlink()
+    done = copy.build()
+    assert "quick: cached" in done.stderr and done.returncode == 0
