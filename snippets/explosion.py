@@ -3,11 +3,11 @@ A ReLU network with twice He's weights, eight hidden layers, plain descent at ra
 """
 
 import torch
-from deep_nets import Descent, data, gradients, norms, spread, start, train
+from deep_nets import Descent, data, forward, gradients, norms, spread, start, train
 
 HIDDEN, SEEDS, STEPS = 8, 10, 200
 RATES = [10.0**k for k in range(-8, 1)]
-BLANK = 2.302585  # ln 10, the loss of a network whose outputs are all equal
+CHANCE = 2.302585  # ln 10, the loss of a network whose outputs are all equal
 
 
 def compute() -> dict:
@@ -22,12 +22,14 @@ def ways(gain):
     size, length = norms(weights).norm(dim=0), norms(grads).norm(dim=0)
     many = [W.repeat(len(RATES), 1, 1) for W in weights]
     rates = torch.tensor(RATES).repeat_interleave(SEEDS)
-    losses = train(x, y, many, torch.relu, Descent(many, rates), STEPS)[1].view(len(RATES), SEEDS)
-    blank = (losses - BLANK).abs() < 1e-4
-    counts = {"nan": ~losses.isfinite(), "blank": blank, "learnt": losses < BLANK / 2}
+    after, losses = train(x, y, many, torch.relu, Descent(many, rates), STEPS)
+    silent = [(h == 0).flatten(1).all(1) for h in forward(x, after, torch.relu)[0][1:]]
+    losses, blank = losses.view(len(RATES), SEEDS), torch.stack(silent).any(0).view(len(RATES), SEEDS)
+    counts = {"nan": ~losses.isfinite(), "blank": blank, "learnt": losses < CHANCE / 2}
     table = {name: kind.sum(1).tolist() for name, kind in counts.items()}
     return {"loss": spread(before), "step": [spread(rate * length / size) for rate in RATES], **table,
-            "best": max(table["learnt"]), "nans": sum(table["nan"]), "blanks": sum(table["blank"])}
+            "best": max(table["learnt"]), "nans": sum(table["nan"]), "blanks": sum(table["blank"]),
+            "off": (losses[blank] - CHANCE).abs().max().item() if blank.any() else 0.0}
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import torch
 from deep_nets import Descent, data, forward, norms, spread, start, train
 from torch.nn.functional import cross_entropy
 
-HIDDEN, SEEDS, PLATEAU = 6, 10, 20
+HIDDEN, SEEDS, PLATEAU = 6, 10, 21
 CASES = {"sigmoid": (torch.sigmoid, 1.0, 3.0, 1200), "relu": (torch.relu, 0.5**0.5, 0.1, 600)}
 MARKS = [0, 1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 27, 35, 46, 60, 78, 101, 132, 171, 222, 289, 376, 489, 635, 826, 1073]
 
@@ -21,13 +21,14 @@ def parts(h, delta):
 
 
 def split(x, y, weights, f):
-    """Norms of both parts in every layer and network."""
+    """Norms of both parts, and of δ, in every layer and network."""
     weights = [W.detach().requires_grad_() for W in weights]
     h, z = forward(x, weights, f)
     many = y.expand(len(z[0]), -1)
     losses = cross_entropy(z[-1].mT, many, reduction="none").mean(1)
-    pairs = [parts(a.detach(), d) for a, d in zip(h, torch.autograd.grad(losses.sum(), z), strict=True)]
-    return [norms([pair[k] for pair in pairs]) for k in (0, 1)]
+    deltas = torch.autograd.grad(losses.sum(), z)
+    pairs = [parts(a.detach(), d) for a, d in zip(h, deltas, strict=True)]
+    return [*(norms([pair[k] for pair in pairs]) for k in (0, 1)), norms(deltas)]
 
 
 def compute() -> dict:
@@ -44,13 +45,16 @@ def compute() -> dict:
                 seen[now] = (losses.median().item(), sizes.median(1).values.log10().tolist())
                 ratios[now] = spread(sizes[-2] / sizes[0])
             if now in (0, PLATEAU):
-                both[now] = [part.median(1).values.tolist() for part in split(x, y, weights, f)]
+                *pair, deltas = split(x, y, weights, f)
+                both[now] = [*(part.median(1).values.tolist() for part in pair), spread(deltas[-2] / deltas[0])]
 
         _, last = train(x, y, weights, f, Descent(weights, torch.full((SEEDS,), rate)), steps, watch)
         result[name] = {
             "steps": list(seen), "loss": [row[0] for row in seen.values()], "cells": [row[1] for row in seen.values()],
-            "start": {"ratio": ratios[0], "mean": both[0][0], "rest": both[0][1]},
-            "plateau": {"ratio": ratios[21], "mean": both[PLATEAU][0], "rest": both[PLATEAU][1]},
+            "start": {"ratio": ratios[0], "mean": both[0][0], "rest": both[0][1],
+                      "delta": both[0][2]},
+            "plateau": {"ratio": ratios[PLATEAU], "mean": both[PLATEAU][0], "rest": both[PLATEAU][1],
+                        "delta": both[PLATEAU][2]},
             "final": spread(last),
         }
     rest = result["sigmoid"]["start"]["rest"]
@@ -59,7 +63,7 @@ def compute() -> dict:
 
 def fall(row):
     """By what factor the gradient of the last hidden layer has shrunk on the plateau."""
-    return 10 ** (row["cells"][0][-2] - row["cells"][row["steps"].index(21)][-2])
+    return 10 ** (row["cells"][0][-2] - row["cells"][row["steps"].index(PLATEAU)][-2])
 
 
 def draw(figure, result, word=str):
@@ -100,7 +104,7 @@ def draw(figure, result, word=str):
 def draw_parts(figure, result, word=str):
     tall = figure.get_figheight() > figure.get_figwidth()
     panels = figure.subplots(2, 1, sharex=True, sharey=True) if tall else figure.subplots(1, 2, sharey=True)
-    for axes, (key, step) in zip(panels, (("start", 0), ("plateau", 20)), strict=True):
+    for axes, (key, step) in zip(panels, (("start", 0), ("plateau", PLATEAU)), strict=True):
         row = result["sigmoid"][key]
         layers = range(1, len(row["mean"]) + 1)
         axes.semilogy(layers, row["mean"], "C1s--", markersize=5)

@@ -3,16 +3,22 @@ would need a large one at first and a small one later. Small networks on 32 digi
 """
 
 import torch
-from deep_nets import Descent, data, spread, start, train
+from deep_nets import Descent, data, gradients, spread, start, train
 
 SEEDS, STEPS, TOP, START = 5, 300, 30.0, 2.302586
 DEPTHS = (4, 6, 8)
 NETS = {"sigmoid": (torch.sigmoid, 1.0), "relu": (torch.relu, 0.5**0.5)}
 RATES = [10 ** (k / 2) for k in range(-4, 9)]
+SAFE, HELD, FASTER = 3.0, (1, 3), [3.0, 10.0, 30.0, 100.0, 300.0, 1000.0]
+SLOW, LEFT, LIMIT = 2.0, 2.1, 3000
 
 
 def compute() -> dict:
-    return {"nets": contest(Descent, RATES, curves=True), "rates": RATES}
+    waits = [wait(depth) for depth in (3, 4, 5, 6)]
+    return {"nets": contest(Descent, RATES, curves=True), "rates": RATES,
+            "held": {str(count): held(6, count) for count in HELD},
+            "waits": {"three": waits[0], "six": waits[-1]},
+            "per_layer": (waits[-1]["median"] / waits[0]["median"]) ** (1 / 3)}
 
 
 def contest(rule, rates, curves=False):
@@ -38,6 +44,40 @@ def sweep(x, y, weights, f, rule, rates):
     each = torch.tensor(rates).repeat_interleave(SEEDS)
     losses = train(x, y, many, f, rule(many, each), STEPS)[1]
     return losses.nan_to_num(TOP, TOP, TOP).clamp(max=TOP).view(len(rates), SEEDS)
+
+
+class Held(Descent):
+    """The last layers keep a safe rate; only the others get the rate of their network."""
+
+    count = 1
+
+    def moves(self, grads):
+        early = len(grads) - self.count
+        return [-(self.rates if k < early else SAFE) * g for k, g in enumerate(grads)]
+
+
+def held(depth, count):
+    """Losses with the last layers at a safe rate, and the largest rate of the others that leaves the plateau."""
+    x, y = data()
+    torch.manual_seed(depth)
+    rule = type("Rule", (Held,), {"count": count})
+    losses = sweep(x, y, start(depth, 1.0, SEEDS), torch.sigmoid, rule, FASTER).median(1).values
+    return {"loss": losses.tolist(), "largest": max(r for r, loss in zip(FASTER, losses, strict=True) if loss < LEFT)}
+
+
+def wait(depth):
+    """Steps of descent until a sigmoid network has left the plateau."""
+    torch.manual_seed(depth)
+    x, y = data()
+    weights, left = start(depth, 1.0, SEEDS), torch.full((SEEDS,), float(LIMIT))
+    rule = Descent(weights, torch.full((SEEDS,), SLOW))
+    for now in range(LIMIT):
+        losses, grads = gradients(x, y, weights, torch.sigmoid)
+        left = torch.where((losses < LEFT) & (left == LIMIT), now, left)
+        if (left < LIMIT).all():
+            break
+        weights = [W + move for W, move in zip(weights, rule.moves(grads), strict=True)]
+    return spread(left)
 
 
 def draw(figure, result, word=str):

@@ -17,6 +17,17 @@ def orthogonal_start(sizes, seeds, gain):
     return weights, biases
 
 
+def larger_hidden(sizes, seeds):
+    """PyTorch's default, its biases too; only the hidden weights are multiplied by √6."""
+    weights, biases = torch_start(sizes, seeds)
+    return [weights[0], *(6**0.5 * W for W in weights[1:-1]), weights[-1]], biases
+
+
+def no_biases(sizes, seeds):
+    weights, biases = torch_start(sizes, seeds)
+    return weights, [torch.zeros_like(b) for b in biases]
+
+
 def train(x, y, weights, biases):
     """Training accuracy for every rate and seed, the best rate by its median."""
     weights, biases = ([p.repeat(len(RATES), 1, 1) for p in part] for part in (weights, biases))
@@ -37,7 +48,8 @@ def compute() -> dict:
     x, y = digits()
     sizes = (x.shape[1], *[WIDTH] * DEPTH, 10)
     he = [1.0, *[2**0.5] * (DEPTH - 1), 1.0]
-    ways = {"default": lambda: torch_start(sizes, SEEDS), "he": lambda: start(sizes, SEEDS, he),
+    ways = {"default": lambda: torch_start(sizes, SEEDS), "zero": lambda: no_biases(sizes, SEEDS),
+            "hidden": lambda: larger_hidden(sizes, SEEDS), "he": lambda: start(sizes, SEEDS, he),
             "xavier": lambda: start(sizes, SEEDS, [1.0] * len(he)),
             "orthogonal": lambda: orthogonal_start(sizes, SEEDS, 2**0.5)}
     result = {}

@@ -42,7 +42,9 @@ def compute() -> dict:
         middle = {key: part[1:HIDDEN] for key, part in parts.items()}  # layers 2 to 12 of 13, equally wide
         row = {key: (part / part[HIDDEN - 1]).median(1).values.tolist() for key, part in parts.items()}
         growth = {key: spread((part[0] / part[-1]).pow(1 / (len(part) - 1))) for key, part in middle.items()}
+        single = sizes(x[:1], y[:1], weights, f)[2]
         rows[name] = {"curves": row, "growth": growth, "ratio": spread(middle["weight"][0] / middle["weight"][-1]),
+                      "single": spread((single[1] / single[HIDDEN - 1]).pow(1 / (HIDDEN - 2))),
                       "theory": theory(f, gain)}
     return {"rows": rows, "product": product_gap(x, y), "equal": {
         "relu": unequal(x, y, torch.relu, 2**0.5), "sigmoid": unequal(x, y, torch.sigmoid, 1.0)}}

@@ -18,6 +18,10 @@ def test_it_ends_dead_as_often_as_nan(result):
     assert large["nans"] >= 4 and large["blanks"] >= 4
 
 
+def test_a_dead_network_stands_at_chance(result):
+    assert result["large"]["off"] < 1e-4
+
+
 def test_a_rate_that_fits_mends_it(result):
     assert result["large"]["best"] >= 8
     assert result["large"]["learnt"][RATES.index(0.001)] >= 8

@@ -12,6 +12,12 @@ def test_the_contrast_between_layers_is_gone_on_the_plateau(result):
     assert result["fall"] > 100
 
 
+def test_delta_keeps_its_contrast(result):
+    row = result["sigmoid"]
+    assert row["plateau"]["delta"]["low"] > 500
+    assert row["plateau"]["delta"]["median"] == pytest.approx(row["start"]["delta"]["median"], rel=0.3)
+
+
 def test_what_is_left_is_equally_small_in_all_layers(result):
     row = result["sigmoid"]
     assert result["rest_range"] < 4

@@ -18,6 +18,16 @@ def test_a_deeper_one_is_not_mended_by_any(result):
         assert min(row["median"] for row in cell["curve"]) > 2.2
 
 
+def test_late_layers_set_the_cap(result):
+    held = result["held"]
+    assert held["1"]["loss"][1] < 2 and held["1"]["largest"] < held["3"]["largest"]
+
+
+def test_every_layer_makes_the_plateau_longer(result):
+    assert 2 < result["per_layer"] < 5
+    assert result["waits"]["three"]["high"] * 5 < result["waits"]["six"]["low"]
+
+
 def test_too_large_a_rate_breaks_everything(result):
     for net in result["nets"].values():
         for cell in net.values():

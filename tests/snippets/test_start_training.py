@@ -8,5 +8,11 @@ def test_he_learns_and_xavier_hardly(result):
     assert ways["he"]["accuracy"]["median"] > 0.4 > ways["xavier"]["accuracy"]["high"]
 
 
+def test_the_hidden_weights_alone_decide(result):
+    ways = result["ways"]
+    assert ways["zero"]["ever"] < result["most"] + 0.05
+    assert ways["hidden"]["accuracy"]["low"] > result["most"] + 0.15
+
+
 def test_orthogonal_learns_too(result):
     assert result["ways"]["orthogonal"]["accuracy"]["median"] > 0.4

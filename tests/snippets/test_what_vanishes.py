@@ -29,6 +29,11 @@ def test_a_wrongly_scaled_relu_network_treats_all_layers_alike(result, name, sca
     assert row["growth"]["weight"]["median"] == pytest.approx(1, rel=0.15)
 
 
+def test_for_one_image_theory_is_nearer(result):
+    for name in ("small", "large"):
+        assert result["rows"][name]["single"]["median"] == pytest.approx(1, rel=0.05)
+
+
 def test_one_sample_gives_an_outer_product(result):
     assert result["product"] < 1e-12
 
