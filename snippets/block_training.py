@@ -10,7 +10,6 @@ SEEDS, WIDTH, STEPS, BATCH = 5, 32, 80, 32
 RATES = [10 ** (k / 2) for k in range(-6, 1)]
 
 
-# --8<-- [start:stack]
 def stack(block, x, weights, scales, end=None):
     """First layer, blocks, read-out; `end` normalises before it."""
     first, *blocks, last = weights
@@ -19,7 +18,6 @@ def stack(block, x, weights, scales, end=None):
         path.append(block(path[-1], W, scale))
     h = path[-1] if end is None else norm(path[-1], end)
     return h.relu() @ last, path
-# --8<-- [end:stack]
 
 
 def train(block, depth, scale=1.0, end=None, learn_scale=False, rates=RATES):

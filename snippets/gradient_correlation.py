@@ -61,11 +61,11 @@ def draw(figure, result, word=str):
         figure.set_figheight(5.0)
     axes = figure.subplots()
     styles = {"scaled": ("C0", "o", "h + F/√L", 30, 1.0), "residual_bn": ("C2", "^", "h + F(BN)", 36, 0.2),
-              "residual": ("C1", "s", "h + F", 26, 0.045), "plain": ("gray", "D", word("plain"), 15, 0.006),
-              "plain_bn": ("C3", "v", word("plain") + " + BN", 9.5, 0.0022)}
+              "residual": ("C1", "s", "h + F", 26, 0.045), "plain": ("gray", "D", word("no skip"), 15, 0.006),
+              "plain_bn": ("C3", "v", word("no skip") + " + BN", 9.5, 0.0022)}
     for name, (color, marker, label, x, y) in styles.items():
         rows = [(k, row) for k, row in enumerate(result["runs"][name]) if k <= 10 or k % 5 == 0]
-        rows = [(k, row) for k, row in rows if row["median"] > 1e-3]
+        rows = [(k, row) for k, row in rows if row["median"] > 1e-3 and (k <= 10 or name != "plain_bn")]
         points = [row["median"] for _, row in rows]
         bars = [[p - max(row["low"], 1e-4) for p, (_, row) in zip(points, rows, strict=True)],
                 [row["high"] - p for p, (_, row) in zip(points, rows, strict=True)]]
@@ -74,7 +74,7 @@ def draw(figure, result, word=str):
         expected = [p for p in result["theory"][name] if p > 8e-4]
         axes.plot(range(len(expected)), expected, color=color, linewidth=1, linestyle="--")
         axes.text(x, y, label, color=color)
-    axes.set(yscale="log", ylim=(8e-4, 1.6), xlabel=word("block"), ylabel=word("correlation of gradients"))
+    axes.set(yscale="log", ylim=(8e-4, 1.6), xlabel=word("block l"), ylabel=word("correlation of gradients"))
     axes.set_yticks([1e-3, 1e-2, 1e-1, 1])
     axes.spines[["top", "right"]].set_visible(False)
 

@@ -1,6 +1,5 @@
 """Signal and derivative go through a stack of blocks together. Shared by the snippets on shattered gradients."""
 
-import torch
 
 
 # --8<-- [start:along]
@@ -19,13 +18,11 @@ def along(h, t, weights, skip=1, scale=1.0, batch_norm=False):
 # --8<-- [end:along]
 
 
-# --8<-- [start:alike]
 def alike(t):
     """Mean product of two different rows, over the mean square."""
     n, squares = t.shape[-2], t.square().sum((-2, -1))
     pairs = t.sum(-2).square().sum(-1) - squares
     return pairs / (n - 1) / squares
-# --8<-- [end:alike]
 
 
 def stacks(depth):

@@ -12,7 +12,6 @@ from residual_blocks import he
 SEEDS, WIDTH, DEPTH = 10, 64, 50
 
 
-# --8<-- [start:sorted]
 def by_length(h, t, weights, scale=1.0, pre=False):
     """Row k: the part of ∂h_L/∂h₀ · t that passes k branches."""
     parts = torch.zeros(len(weights) + 1, *t.shape)
@@ -24,7 +23,6 @@ def by_length(h, t, weights, scale=1.0, pre=False):
         parts[1:] += scale * through[:-1]
         h = h + scale * (x.relu() @ W)
     return parts
-# --8<-- [end:sorted]
 
 
 def share(parts):

@@ -11,14 +11,12 @@ from residual_blocks import he
 SEEDS, WIDTH, DEPTH, POINTS, LAGS = 20, 100, 50, 256, 50
 
 
-# --8<-- [start:autocorrelation]
 def autocorrelation(g, lags):
     """Of each row of g, divided by its value at lag 0."""
     g = g - g.mean(-1, keepdim=True)
     n = g.shape[-1]
     products = [(g[..., k:] * g[..., :n - k]).sum(-1) for k in lags]
     return torch.stack(products, -1) / products[0][..., None]
-# --8<-- [end:autocorrelation]
 
 
 def gradients(x, weights, options):
@@ -62,8 +60,8 @@ def draw(figure, result, word=str):
     tall = figure.get_figheight() > figure.get_figwidth()
     figure.set_figheight(5.4 if tall else 4.0)
     axes = figure.subplots()
-    labels = {"shallow": word("one hidden layer"), "scaled": "h + F/√L", "residual": "h + F", "plain": word("plain"),
-              "residual_bn": "h + F(BN)", "plain_bn": word("plain") + " + BN"}
+    labels = {"shallow": word("one hidden layer"), "scaled": "h + F/√L", "residual": "h + F", "plain": word("no skip"),
+              "residual_bn": "h + F(BN)", "plain_bn": word("no skip") + " + BN"}
     lags = range(len(result["curves"]["white"]))
     for name in ("brown", "white"):
         rows = result["curves"][name]
@@ -74,7 +72,7 @@ def draw(figure, result, word=str):
                   label=labels[name])
     axes.text(30, 0.66, word("brown noise"), color="gray")
     axes.text(30, -0.15, word("white noise"), color="gray")
-    axes.set(xlabel=word("lag"), ylabel=word("autocorrelation"), xlim=(0, 50), ylim=(-0.2, 1.02))
+    axes.set(xlabel=word("lag in points"), ylabel=word("autocorrelation"), xlim=(0, 50), ylim=(-0.2, 1.02))
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside lower center", ncols=2 if tall else 3, frameon=False)
 
@@ -82,7 +80,7 @@ def draw(figure, result, word=str):
 def draw_samples(figure, result, word=str):
     tall = figure.get_figheight() > figure.get_figwidth()
     figure.set_figheight(5.4 if tall else 3.8)
-    titles = {"shallow": word("one hidden layer"), "plain_bn": word("plain") + " + BN", "residual_bn": "h + F(BN)",
+    titles = {"shallow": word("one hidden layer"), "plain_bn": word("no skip") + " + BN", "residual_bn": "h + F(BN)",
               "scaled": "h + F/√L"}
     panels = figure.subplots(4, 1, sharex=True) if tall else figure.subplots(2, 2, sharex=True).ravel()
     count = result["points"]

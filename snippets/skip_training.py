@@ -32,7 +32,7 @@ def draw(figure, result, word=str):
     panel(panels[0], runs["gated"]["by_rate"], rates, "C4", ":")
     panel(panels[1], runs["pre"]["by_rate"], rates, "C2", "-.")
     panel(panels[1], runs["post"]["by_rate"], rates, "C3", (0, (5, 2, 1, 2, 1, 2)))
-    panels[0].text(1e-8, 16, "h + F", color="C1")
+    panels[0].text(1e-9, 27, "h + F", color="C1")
     panels[0].text(8e-4, 70, "h + F/√L", color="C0", ha="right")
     panels[0].text(8e-4, 52, "h + aF, a = 0", color="C4", ha="right")
     panels[1].text(0.02, 96, word("pre-norm"), color="C2", ha="right")
