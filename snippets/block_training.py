@@ -1,4 +1,4 @@
-"""Stacks of blocks trained side by side on digits: every learning rate times every seed is one batch. Shared by two snippets."""
+"""Stacks of blocks trained side by side on digits: every learning rate times every seed is one batch."""
 
 import torch
 from line_slopes import alike

@@ -1,6 +1,6 @@
-"""How alike the gradients at unrelated inputs are: halved by each plain block with BatchNorm, kept by scaled residual blocks.
+"""Likeness of gradients at unrelated inputs: halved by each plain block with BatchNorm, kept by scaled skips.
 
-64 Gaussian inputs per network, width 256, random weights; without BatchNorm the halving slows down, as the signals align.
+64 Gaussian inputs per network, width 256, random weights; the theory takes infinite width.
 """
 
 import math
@@ -29,7 +29,7 @@ def aligned(depth, skip=0, a=1.0):
 
 
 def theory(depth):
-    """With BatchNorm every pair of inputs stays uncorrelated, and half of the units that are on for one are on for both."""
+    """With BatchNorm inputs stay uncorrelated: half of the units that are on for one are on for the other."""
     grow, variance, path = 1 - 1 / math.pi, 1.0, [1.0]
     for _ in range(depth):
         path.append(path[-1] * (1 + 0.5 / variance) / (1 + 1 / variance))

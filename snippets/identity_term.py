@@ -28,7 +28,7 @@ def quantiles(values):
 def compute() -> dict:
     torch.manual_seed(0)
     stacks = {"plain": (plain, 1.0), "residual": (residual, 1.0), "scaled": (residual, DEPTH**-0.5)}
-    values, error, one, cosine = {name: [] for name in stacks}, 0.0, {name: [] for name in stacks}, []
+    values, error = {name: [] for name in stacks}, 0.0
     for _ in range(SEEDS):
         weights = [torch.randn(WIDTH, WIDTH, dtype=torch.float64) * (2 / WIDTH) ** 0.5 for _ in range(DEPTH)]
         h = torch.randn(WIDTH, dtype=torch.float64)
@@ -36,14 +36,12 @@ def compute() -> dict:
         error = max(error, (whole - branch - torch.eye(WIDTH, dtype=torch.float64)).abs().max().item())
         for name, (block, scale) in stacks.items():
             values[name].append(torch.linalg.svdvals(jacobian(block, h, weights, scale)))
-            one[name].append(torch.linalg.svdvals(jacobian(block, h, weights[:1], scale))[-1])
     table = {name: torch.stack(rows) for name, rows in values.items()}
     return {
         "error": error,
         "smallest": {name: quantiles(rows[:, -1]) for name, rows in table.items()},
         "largest": {name: quantiles(rows[:, 0]) for name, rows in table.items()},
         "middle": {name: quantiles(rows[:, WIDTH // 2]) for name, rows in table.items()},
-        "block": {name: quantiles(torch.stack(rows)) for name, rows in one.items()},
     }
 
 

@@ -1,9 +1,7 @@
-"""A residual network is a sum over paths, and the gradient takes binomially many blocks: about one, where the branch is scaled.
+"""The number of branches that the gradient passes is binomial: half of them, or about one if they are scaled.
 
 The derivative is sorted by the number of branches passed, at the start; pre-normalisation uses LayerNorm.
 """
-
-import math
 
 import torch
 from random_layers import interval
@@ -55,7 +53,7 @@ def compute() -> dict:
         theory = passed(p)
         result[name] = {"shares": [interval(row) for row in shares], "theory": theory.tolist(),
                         "mean": interval((lengths * shares).sum(0)), "expected": sum(p)}
-    return {"stacks": result, "depth": DEPTH, "most": math.log2(math.comb(DEPTH, DEPTH // 2))}
+    return {"stacks": result}
 
 
 def draw(figure, result, word=str):

@@ -1,4 +1,4 @@
-"""Blocks with and without a skip connection: each is one weight matrix behind a ReLU. Shared by the snippets on residuals."""
+"""Blocks with and without a skip connection; the branch is one weight matrix behind a ReLU."""
 
 import torch
 

@@ -3,8 +3,6 @@
 Width 128, one input per network, nothing is trained; a block is one weight matrix behind a ReLU.
 """
 
-import math
-
 import torch
 from random_layers import interval, squares
 from residual_blocks import he, plain, post_norm, pre_norm, residual, there_and_back
@@ -33,7 +31,7 @@ def compute() -> dict:
             "per_block": interval((gradient[0] / gradient[-1]) ** (1 / DEPTH)),
             "theory": {"last": theory(DEPTH)[name][0], "first": theory(DEPTH)[name][1]},
         }
-    return {"runs": result, "overflow": overflow(), "powers": math.log2(torch.finfo(torch.float32).max)}
+    return {"runs": result, "overflow": overflow()}
 
 
 def overflow():
@@ -62,9 +60,9 @@ def draw(figure, result, word=str):
                               alpha=0.2, linewidth=0)
             axes.plot(blocks, [row["median"] for row in rows], color=color, linestyle=style, linewidth=2)
         last = len(rows) - 1
-        for factor in (lambda k: 2.0**k, lambda k: (1 + 1 / last) ** k):
-            steps = [k if part == "signal" else last - k for k in range(last + 1)]
-            axes.plot(range(last + 1), [factor(k) for k in steps], color="black", linestyle=":", linewidth=1)
+        steps = [k if part == "signal" else last - k for k in range(last + 1)]
+        for factor in (2.0, 1 + 1 / last):
+            axes.plot(range(last + 1), [factor**k for k in steps], color="black", linestyle=":", linewidth=1)
         axes.set(yscale="log", ylim=(1e-8, 1e17), title=title, xlabel=word("block l"))
         axes.set_yticks([1e-5, 1, 1e5, 1e10, 1e15])
         axes.spines[["top", "right"]].set_visible(False)

@@ -1,6 +1,6 @@
-"""The gradient of a deep plain network with BatchNorm along a line is white noise; with skips it is not, scaled ones keep it brown.
+"""Along a line the gradient of a deep plain stack with BatchNorm is white noise; scaled skips keep it brown.
 
-One-dimensional input, random weights, nothing is trained; the statistics of BatchNorm are held fixed when differentiating.
+One-dimensional input, random weights, nothing is trained; the statistics of BatchNorm are held fixed.
 """
 
 import torch
