@@ -63,9 +63,3 @@ def summary(right, start, rates=RATES):
     best = right.median(1).values.argmax().item()
     return {"by_rate": [spread(row) for row in right], "best": spread(right[best]), "rate": rates[best],
             **{name: spread(row) for name, row in start.items()}}
-
-
-def panel(axes, rows, rates, color, style):
-    axes.fill_between(rates, [100 * row["low"] for row in rows], [100 * row["high"] for row in rows], color=color,
-                      alpha=0.2, linewidth=0)
-    axes.plot(rates, [100 * row["median"] for row in rows], color=color, linestyle=style, linewidth=2)

@@ -5,22 +5,28 @@ The derivative is sorted by the number of branches passed, at the start; pre-nor
 
 import torch
 from random_layers import interval
-from residual_blocks import he
+from residual_blocks import he, norm
 
 SEEDS, WIDTH, DEPTH = 10, 64, 50
 
 
 def by_length(h, t, weights, scale=1.0, pre=False):
     """Row k: the part of ∂h_L/∂h₀ · t that passes k branches."""
-    parts = torch.zeros(len(weights) + 1, *t.shape)
+    parts = torch.zeros(len(weights) + 1, *t.shape, dtype=t.dtype)
     parts[0] = t
     for W in weights:
-        spread = h.std(-1, keepdim=True) if pre else 1.0
-        x = (h - h.mean(-1, keepdim=True)) / spread if pre else h
-        through = ((x > 0) * parts / spread) @ W
+        x, d = (norm(h), norm_slope(h, parts)) if pre else (h, parts)
+        through = ((x > 0) * d) @ W
         parts[1:] += scale * through[:-1]
         h = h + scale * (x.relu() @ W)
     return parts
+
+
+def norm_slope(h, t):
+    """The derivative of LayerNorm at h in the direction t: it loses the mean and what is parallel to norm(h)."""
+    x = norm(h)
+    t = (t - t.mean(-1, keepdim=True)) / h.std(-1, correction=0, keepdim=True)
+    return t - x * (x * t).mean(-1, keepdim=True)
 
 
 def share(parts):

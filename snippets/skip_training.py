@@ -3,7 +3,7 @@
 Short training on 256 digits, plain SGD without warm-up, training accuracy only.
 """
 
-from block_training import RATES, panel, summary, train
+from block_training import RATES, summary, train
 from residual_blocks import post_norm, pre_norm, residual
 
 DEPTH = 32
@@ -18,6 +18,12 @@ def compute() -> dict:
     tops = [runs[name]["top"]["median"] for name in ("post", "pre")]
     return {"runs": runs, "rates": RATES, "low": summary(*train(residual, DEPTH, rates=LOW), LOW), "low_rates": LOW,
             "top_ratio": tops[0] / tops[1], "root": DEPTH**0.5}
+
+
+def panel(axes, rows, rates, color, style):
+    axes.fill_between(rates, [100 * row["low"] for row in rows], [100 * row["high"] for row in rows], color=color,
+                      alpha=0.2, linewidth=0)
+    axes.plot(rates, [100 * row["median"] for row in rows], color=color, linestyle=style, linewidth=2)
 
 
 def draw(figure, result, word=str):

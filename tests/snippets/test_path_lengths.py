@@ -3,21 +3,22 @@ import math
 import pytest
 import torch
 from path_lengths import by_length, passed
-from residual_blocks import he, residual
+from residual_blocks import he, pre_norm, residual
 
 
-def test_the_parts_add_up_to_the_derivative():
+@pytest.mark.parametrize(("block", "pre"), [(residual, False), (pre_norm, True)])
+def test_the_parts_add_up_to_the_derivative(block, pre):
     torch.manual_seed(0)
     h, t = torch.randn(2, 1, 1, 8, dtype=torch.float64)
     weights = [W.double() for W in he(4, 8)]
 
     def stack(h):
         for W in weights:
-            h = residual(h, W, 0.5)
+            h = block(h, W, 0.5)
         return h
 
     whole = torch.func.jvp(stack, (h,), (t,))[1]
-    assert torch.allclose(by_length(h, t, weights, 0.5).sum(0), whole)
+    assert torch.allclose(by_length(h, t, weights, 0.5, pre).sum(0), whole, rtol=1e-4, atol=1e-5)
 
 
 def test_equal_chances_are_binomial():
