@@ -62,7 +62,7 @@ def draw(figure, result, word=str):
     axes = figure.subplots()
     styles = {"scaled": ("C0", "o", "h + F/√L", 30, 1.0), "residual_bn": ("C2", "^", "h + F(BN)", 36, 0.2),
               "residual": ("C1", "s", "h + F", 26, 0.045), "plain": ("gray", "D", word("no skip"), 15, 0.006),
-              "plain_bn": ("C3", "v", word("no skip") + " + BN", 9.5, 0.0022)}
+              "plain_bn": ("C3", "v", word("no skip") + " + BN", 11, 0.0022)}
     for name, (color, marker, label, x, y) in styles.items():
         rows = [(k, row) for k, row in enumerate(result["runs"][name]) if k <= 10 or k % 5 == 0]
         rows = [(k, row) for k, row in rows if row["median"] > 1e-3 and (k <= 10 or name != "plain_bn")]

@@ -63,13 +63,13 @@ def draw(figure, result, word=str):
         steps = [k if part == "signal" else last - k for k in range(last + 1)]
         for factor in (2.0, 1 + 1 / last):
             axes.plot(range(last + 1), [factor**k for k in steps], color="black", linestyle=":", linewidth=1)
-        axes.set(yscale="log", ylim=(1e-8, 1e17), title=title, xlabel=word("block l"))
+        axes.set(yscale="log", ylim=(1e-9, 1e17), title=title, xlabel=word("block l"))
         axes.set_yticks([1e-5, 1, 1e5, 1e10, 1e15])
         axes.spines[["top", "right"]].set_visible(False)
     for axes, x, side in zip(panels, (1, 49), ("left", "right"), strict=True):
         axes.text(20 if x == 1 else 30, 1e9, "h + F", color="C1", ha="right" if x == 1 else "left")
         axes.text(50 - x, 3e3, word("pre-norm"), color="C2", ha="right" if x == 1 else "left")
-        labels = (("h + F/√L", "C0", 1e-3), (word("no skip"), "gray", 3e-5), (word("post-norm"), "C3", 1e-6))
+        labels = (("h + F/√L", "C0", 3e-3), (word("no skip"), "gray", 1e-5), (word("post-norm"), "C3", 3e-8))
         for label, color, height in labels:
             axes.text(x, height, label, color=color, ha=side, va="center")
 
