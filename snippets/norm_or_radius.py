@@ -1,4 +1,4 @@
-"""A largest singular value below 1 makes gradients vanish; one above 1 proves nothing, and nor does the spectral radius.
+"""A largest singular value below 1 makes gradients vanish; one above 1 proves nothing, nor does the spectral radius.
 
 Four small matrices, one run for every conclusion that is wrong, and PyTorch's default matrix.
 """

@@ -1,6 +1,7 @@
-"""Tanh, LSTM and GRU cells as PyTorch defines them, for many networks side by side: a state is (networks, units, batch).
+"""Tanh, LSTM and GRU cells as PyTorch defines them, for many networks side by side.
 
-`a` is what the input and the biases contribute, W x + b_ih + b_hh; in a GRU, b is the bias inside the reset gate.
+A state is (networks, units, batch); `a` is what the input and the biases contribute, W x + b_ih + b_hh.
+In a GRU, b is the bias inside the reset gate.
 """
 
 import torch
