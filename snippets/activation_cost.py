@@ -9,7 +9,6 @@ import torch
 import torch.nn.functional as F
 
 VARIES = True
-SECONDS = 60
 BATCH, WIDTH, ROUNDS = 256, 256, 15
 FUNCTIONS = {"relu": F.relu, "leaky": F.leaky_relu, "prelu": lambda x: F.prelu(x, torch.full((1,), 0.25)),
              "hardswish": F.hardswish, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "elu": F.elu, "selu": F.selu,

@@ -5,7 +5,6 @@ network it trains is then a matter of epsilon. One learning rate, 300 steps on 3
 import torch
 from deep_nets import Adam, data, gradients, norms, spread, start, train
 
-SECONDS = 30
 SIZES = [10.0 ** (k / 2) for k in range(-60, 5)]
 EPSILONS = {"e4": 1e-4, "e8": 1e-8, "e12": 1e-12, "e16": 1e-16}
 DEPTHS = [4, 8, 12, 16, 20, 24]

@@ -12,7 +12,6 @@ from race import forward, start, step
 from sklearn.datasets import load_digits
 
 VARIES = True
-SECONDS = 60
 SEEDS, WIDTH, STEPS, BATCH, ROUNDS = 10, 32, 150, 32, 15
 RATES = tuple(10 ** (k / 2 - 2) for k in range(7))
 FUNCTIONS = {"relu": torch.relu, "tanh": torch.tanh, "gelu": F.gelu, "silu": F.silu}

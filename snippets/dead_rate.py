@@ -6,7 +6,6 @@ import torch
 from dead_units import dead, digits, inactive, look, spread, train
 from race import forward, start, torch_start
 
-SECONDS = 60
 SEEDS, STEPS, HALF = 10, 200, 5
 RATES = [10 ** (k / 2) for k in range(-6, 3)]
 SHAPES = {"shallow": [64, 32, 32, 10], "deep": [64] + [16] * 20 + [10], "torch": [64] + [16] * 20 + [10]}

@@ -7,7 +7,6 @@ from dead_units import BATCH, INPUTS, dead, digits, inactive, spread
 from race import start
 from torch.nn.functional import cross_entropy, elu, leaky_relu
 
-SECONDS = 60
 SEEDS, STEPS, DEPTH, WIDTH = 10, 200, 20, 16
 RATES = [10 ** (k / 2) for k in range(-5, 2)]
 

@@ -8,7 +8,6 @@ import torch
 from gaussian_means import gaussian_mean
 from sklearn.datasets import load_digits
 
-SECONDS = 60
 WIDTH, SEEDS, GROUPS, CLASSES = 64, 10, 20, 10
 SIZES = [2**k for k in range(9)]
 FUNCTIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}

@@ -8,7 +8,6 @@ from gaussian_means import gaussian_mean
 from race import best, forward, interval, race, start
 from race_data import SETS, digits
 
-SECONDS = 60
 SEEDS, WIDTH, STEPS, POINTS, FEW = 10, 16, 200, 160, 8
 RATES = tuple(10 ** (k / 2 - 4) for k in range(11))
 FUNCTIONS = {"relu": torch.relu, "tanh": torch.tanh}

@@ -6,7 +6,6 @@ import torch
 from gaussian_means import gaussian_mean
 from sklearn.datasets import load_digits
 
-SECONDS = 60
 WIDTHS, SEEDS = (16, 32, 64, 128, 256, 512), 5
 FUNCTIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
 

@@ -11,7 +11,6 @@ from gaussian_means import gaussian_mean
 from race import best, interval, race, start
 from race_data import SETS
 
-SECONDS = 60
 SEEDS, WIDTH, STEPS, TARGET, POINTS = 10, 16, 160, 0.05, 160
 RATES = tuple(10 ** (k / 2 - 2) for k in range(7))
 

@@ -10,7 +10,6 @@ from race import start
 from race_data import digits
 from torch.nn.functional import cross_entropy
 
-SECONDS = 60
 SEEDS, WIDTH, BATCH, STEPS, DEPTHS = 5, 24, 32, 80, (10, 40)
 RATES = [10 ** (k / 2) for k in range(-4, 3)]
 AXES = {"plain": None, "batch": -2, "layer": -1}

@@ -11,7 +11,6 @@ from race import best, interval, start, torch_start, written
 from race_data import SETS
 from torch.nn.functional import cross_entropy
 
-SECONDS = 60
 SEEDS, WIDTH, BATCH, STEPS, EVERY, TARGET = 10, 24, 32, 300, 5, 0.05
 DEPTHS = (2, 10)
 RATES = [10 ** (k / 2) for k in range(-5, 2)]

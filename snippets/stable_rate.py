@@ -5,7 +5,6 @@ output unit is trained with squared loss on a random hidden layer that stays as 
 import torch
 from sklearn.datasets import load_digits
 
-SECONDS = 60
 WIDTH, SEEDS, STEPS, HALVINGS = 64, 10, 400, 12
 FUNCTIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
 
