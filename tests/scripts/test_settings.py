@@ -44,7 +44,7 @@ def test_no_workers_means_one_per_core(monkeypatch: pytest.MonkeyPatch, root: Pa
     ("old", "new", "message"),
     [
         ('cache = ".cache"', "", "look at: cache"),
-        ("seconds = 20", "secnods = 20", "look at: secnods, seconds"),
+        ("seconds = 60", "secnods = 60", "look at: secnods, seconds"),
         ('device = "auto"', 'device = "tpu"', "device is 'tpu'; expected auto, cpu or cuda"),
     ],
 )
