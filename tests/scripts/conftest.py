@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -100,3 +101,10 @@ def write(settings: Settings) -> Callable[..., None]:
             path.write_text(text, "utf-8")
 
     return files
+
+
+@pytest.fixture
+def copy(built: Any, tmp_path: Path) -> Any:
+    """A project that has been built, to change."""
+    shutil.copytree(built.root, tmp_path / "copy", symlinks=True)
+    return type(built)(tmp_path / "copy")

@@ -23,13 +23,6 @@ SLOW = "import time\n\n\ndef compute():\n    time.sleep(1)\n    return {'a': 1}\
 Project = Any  # tests/conftest.py
 
 
-@pytest.fixture
-def copy(built: Project, tmp_path: Path) -> Project:
-    """A project that has been built, to change."""
-    shutil.copytree(built.root, tmp_path / "copy", symlinks=True)
-    return type(built)(tmp_path / "copy")
-
-
 def counts(done: subprocess.CompletedProcess[str]) -> tuple[int, ...]:
     """Snippets run and cached, figures drawn and cached."""
     assert done.returncode == 0, done.stderr
