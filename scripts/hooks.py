@@ -47,6 +47,7 @@ def on_config(config: MkDocsConfig) -> None:
         warnings.counts.clear()  # of the build before, while serving
         logging.getLogger("jieba").setLevel(logging.WARNING)  # the search's segmenter reports on its dictionary
         book.begin(Path(config.site_dir))
+    # mkdocs-jupyter removes from its cache what a build did not use, so each language has its own
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(
         book.SETTINGS.cache / "mkdocs-jupyter" / language(config)
     )

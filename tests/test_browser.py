@@ -215,7 +215,7 @@ def test_search_index_waits_for_the_reader(window: BrowserContext, address: str)
 SOUGHT = {
     "zh": {
         "lessons/why-activations": ["异或"],
-        "lessons/functions": ["激活函数", "饱和", "sigmoid", "tanh", "GELU", "增益"],
+        "lessons/functions": ["激活函数", "饱和", "sigmoid", "tanh", "LeakyReLU", "GELU", "增益"],
         "lessons/zero-centred": ["零中心", "锯齿", "特征值", "协方差"],
         "lessons/dead-relu": ["死亡 ReLU", "死亡ReLU", "死亡"],
         "lessons/properties": ["单调", "自规范化"],
