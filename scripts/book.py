@@ -13,6 +13,7 @@ from scripts.page import Pages, without_id
 from scripts.policy import secured
 from scripts.problem import Problem, Problems
 from scripts.produce import Made, Producer, summary
+from scripts.purge import purge
 from scripts.site import Staging
 from scripts.squeeze import Squeeze
 from scripts.store import Store
@@ -75,6 +76,7 @@ class Book:
         """Finish the pages and put the new site in the place of the old; `root` is the path above the languages."""
         self._close()
         self._write_fonts()
+        self._shorten_styles()
         for path in (SETTINGS.docs / "root").iterdir():
             (self.staging.folder / path.name).write_text(path.read_text("utf-8").replace("{root}", root), "utf-8")
         for path in self.staging.folder.glob("*/search/search_index.json"):
@@ -104,6 +106,15 @@ class Book:
             folder.mkdir(parents=True)
             for name, content in fonts.items():
                 (folder / name).write_bytes(content)
+
+    def _shorten_styles(self) -> None:
+        """The style sheets of each language without what its pages do not use."""
+        for language in SETTINGS.languages:
+            folder = self.staging.folder / language
+            texts = {kind: [path.read_text("utf-8") for path in folder.rglob(f"*.{kind}")] for kind in ("html", "js")}
+            styles = {str(path.relative_to(folder)): path.read_text("utf-8") for path in sorted(folder.rglob("*.css"))}
+            for name, style in purge(styles, texts["html"], texts["js"], Store(SETTINGS.cache)).items():
+                (folder / name).write_text(style, "utf-8")
 
     def _close(self) -> None:
         self.katex.close()

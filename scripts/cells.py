@@ -99,7 +99,8 @@ class Cells:
         path = made.snippet.path
         self.show(path)
         count = sum(PICTURE in output.get("data", {}) for cell in self.cells for output in cell.get("outputs", []))
-        named = svg.inline(drawn[f"{self.language}.wide.svg"], f"f{count}", "notebook", image["title"], image["alt"])
+        inline = svg.inline(drawn[f"{self.language}.wide.svg"], f"f{count}", "notebook", f"f{count}")
+        named = svg.words(inline, f"f{count}", image["title"], image["alt"])
         data = {PICTURE: svg.standalone(named), "text/plain": image["alt"]}
         self.use(
             [(path, function)],

@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import defaultdict
 from pathlib import Path
 
-from scripts.keys import canonical, digest, key
+from scripts import faces
+from scripts.keys import canonical, digest
 from scripts.node import MODULES, Node, version
 from scripts.numbers import tokens
 from scripts.problem import Problem
@@ -30,44 +32,50 @@ Formula = tuple[str, bool]
 class Katex:
     """KaTeX behind a cache; Node starts with the first page that needs it and ends with `close`.
 
-    `characters` are those of all formulas so far.
+    `characters` are those of all formulas so far, by the font that they are set in.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._node = Node(SCRIPT)
         self.close = self._node.close
-        self.characters: set[str] = set()
+        self.characters: dict[str, set[str]] = defaultdict(set)
 
     def render(self, page: str, source: Path) -> str:
         """Replace the formulas of a page's HTML; raise Problem at the line of `source` that holds a bad one."""
         formulas = [(html.unescape(place["tex"]).strip(), place["tag"] == "div") for place in PLACE.finditer(page)]
         if not formulas:
             return page
-        rendered = iter(pieces := self._rendered(formulas, source))
-        self.characters |= set(html.unescape(re.sub(r"<[^>]+>", "", "".join(pieces))))
+        entry = self._rendered(formulas, source)
+        rendered = iter(json.loads(entry.files["formulas.json"]))
+        for face, characters in json.loads(entry.files["characters.json"]).items():
+            self.characters[face] |= set(characters)
         return PLACE.sub(lambda place: wrapped(next(rendered), place["tag"], place["mark"]), page)
 
-    def _rendered(self, formulas: list[Formula], source: Path) -> list[str]:
+    def _rendered(self, formulas: list[Formula], source: Path) -> Entry:
         parts = {
             "formulas": digest(canonical(formulas)),
             "script": digest(SCRIPT.read_bytes()),
+            "faces": digest(Path(faces.__file__).read_bytes()),
             "katex": version("katex"),
         }
         name = f"{source.parent.name}-{source.stem}"
-        if entry := self._store.read("formulas", name, key(parts)):
-            return list(json.loads(entry.files["formulas.json"]))
-        answers: list[dict[str, str]] = self._node.ask(formulas)
-        for (tex, _), answer in zip(formulas, answers, strict=True):
-            if "error" in answer:
-                raise Problem(
-                    source,
-                    line_of(tex, source.read_text("utf-8")),
-                    f"KaTeX cannot set this formula: {answer['error']}\n    {tex}",
-                )
-        pages = [answer["html"] for answer in answers]
-        self._store.write("formulas", name, key(parts), Entry({"formulas.json": canonical(pages)}, parts, {}))
-        return pages
+
+        def rendered() -> Entry:
+            answers: list[dict[str, str]] = self._node.ask(formulas)
+            for (tex, _), answer in zip(formulas, answers, strict=True):
+                if "error" in answer:
+                    raise Problem(
+                        source,
+                        line_of(tex, source.read_text("utf-8")),
+                        f"KaTeX cannot set this formula: {answer['error']}\n    {tex}",
+                    )
+            pages = [answer["html"] for answer in answers]
+            needed = faces.characters("".join(pages), faces.rules(stylesheet()))
+            characters = {face: "".join(sorted(those)) for face, those in needed.items()}
+            return Entry({"formulas.json": canonical(pages), "characters.json": canonical(characters)}, parts)
+
+        return self._store.obtain("formulas", name, parts, rendered)
 
 
 def wrapped(rendered: str, tag: str, mark: str) -> str:

@@ -101,12 +101,13 @@ class Pages:
             seen.append(image["name"])
             made, files = self.figure(image["name"], page, 0)
             title, description = html.unescape(image["title"]), html.unescape(image["alt"])
-            variants = (
-                svg.inline(files[f"{language}.{shape}.svg"], f"f{len(seen)}{shape[0]}", shape, title, description)
+            named = f"f{len(seen)}"
+            wide, tall = (
+                svg.inline(files[f"{language}.{shape}.svg"], f"{named}{shape[0]}", shape, named)
                 for shape in ("wide", "tall")
             )
             top = image["src"].removesuffix(f"figures/{image['name']}.svg")
-            return "".join(variants) + origin(made, image["name"], top, language)
+            return svg.words(wide, named, title, description) + tall + origin(made, image["name"], top, language)
 
         return self.katex.render(IMAGE.sub(figure, content), page)
 

@@ -93,19 +93,16 @@ class Producer:
 
     def _entry(self, kind: str, name: str, parts: keys.Parts, make: Callable[[], Outcome]) -> Entry:
         """The cached entry under the key of `parts`, made first if need be, by one process at a time."""
-        key = keys.key(parts)
-        if entry := self.store.read(kind, name, key):
-            return self._noted(self.cached, kind, name, entry, "cached")
-        with self.store.lock(key):
-            if entry := self.store.read(kind, name, key):
-                return self._noted(self.cached, kind, name, entry, "cached")
+        how, where = "cached", self.cached
+
+        def run() -> Entry:
+            nonlocal how, where
+            how, where = "run", self.ran
             made = make()
             notes = {"seconds": round(made.seconds, 2), "mib": made.mib, "device": parts.get("device", "cpu")}
-            entry = Entry({file: text.encode() for file, text in made.files.items()}, parts, notes)
-            self.store.write(kind, name, key, entry)
-            return self._noted(self.ran, kind, name, entry, "run")
+            return Entry({file: text.encode() for file, text in made.files.items()}, parts, notes)
 
-    def _noted(self, where: list[str], kind: str, name: str, entry: Entry, how: str) -> Entry:
+        entry = self.store.obtain(kind, name, parts, run)
         where.append(f"{kind}/{name}")
         if kind == "results" or how == "run":
             what = "" if kind == "results" else "figure "

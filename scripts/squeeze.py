@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.keys import digest, key
+from scripts.keys import digest
 from scripts.node import Node, version
 from scripts.store import Entry, Store
 
@@ -23,9 +23,10 @@ class Squeeze:
         """All variants of a figure, file name -> SVG, shortened."""
         parts = {"script": digest(SCRIPT.read_bytes()), "svgo": version("svgo")}
         parts |= {file: digest(svg.encode()) for file, svg in files.items()}
-        entry = self._store.read("squeezed", name, key(parts))
-        if entry is None:
-            short = dict(zip(files, self._node.ask(list(files.values())), strict=True))
-            entry = Entry({file: svg.encode() for file, svg in short.items()}, parts, {})
-            self._store.write("squeezed", name, key(parts), entry)
+
+        def squeezed() -> Entry:
+            short = self._node.ask(list(files.values()))
+            return Entry({file: svg.encode() for file, svg in zip(files, short, strict=True)}, parts)
+
+        entry = self._store.obtain("squeezed", name, parts, squeezed)
         return {file: svg.decode() for file, svg in entry.files.items()}

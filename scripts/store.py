@@ -6,12 +6,12 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts import swap
+from scripts import keys, swap
 from scripts.keys import Parts, canonical, digest
 
 try:
@@ -29,7 +29,7 @@ class Entry:
 
     files: dict[str, bytes]
     parts: Parts
-    notes: dict[str, Any]
+    notes: dict[str, Any] = field(default_factory=dict)
 
 
 class Store:
@@ -41,6 +41,18 @@ class Store:
     def folder(self, kind: str, name: str) -> Path:
         """Where all entries of one snippet or figure lie."""
         return self.root / kind / name.replace("/", "~")
+
+    def obtain(self, kind: str, name: str, parts: Parts, make: Callable[[], Entry]) -> Entry:
+        """The entry under the key of `parts`; if there is none it is made, by one process at a time, and kept."""
+        key = keys.key(parts)
+        if entry := self.read(kind, name, key):
+            return entry
+        with self.lock(key):
+            if entry := self.read(kind, name, key):
+                return entry
+            entry = make()
+            self.write(kind, name, key, entry)
+            return entry
 
     def read(self, kind: str, name: str, key: str) -> Entry | None:
         """The entry under a key, verified; None if there is none or it is damaged."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from xml.sax.saxutils import escape
 
 # Sentinel colours: what the drawing uses -> the CSS variable that replaces it. No other colour may occur.
@@ -18,6 +19,7 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 STROKES = "stroke-linejoin:round;stroke-linecap:butt;font-size:10px"
 ALLOWED = {"svg", "g", "defs", "path", "use", "text", "clipPath", "rect"}
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
+PAIR = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
 NUMBER = re.compile(r"-?\d+\.\d+")
 
 
@@ -26,6 +28,7 @@ def clean(text: str) -> str:
     ET.register_namespace("", SPACE)
     root = ET.fromstring(text)
     drop(root, {"metadata", "style"})
+    unwrap(root)
     for element in root.iter():
         tag = element.tag.removeprefix(f"{{{SPACE}}}")
         if tag == "image":
@@ -35,6 +38,7 @@ def clean(text: str) -> str:
         if tag not in ALLOWED:
             raise ValueError(f"holds <{tag}>; expected only {', '.join(sorted(ALLOWED))}")
         tidy(element)
+    share_styles(root)
     rename_ids(root)
     width, height = root.get("viewBox", "").split()[2:]
     root.attrib = {"viewBox": f"0 0 {width} {height}", "style": STROKES}
@@ -48,6 +52,33 @@ def drop(root: ET.Element, names: set[str]) -> None:
             local = element.tag.rsplit("}", 1)[-1]
             if local in names or (local == "defs" and len(element) == 1 and element[0].tag.endswith("}style")):
                 parent.remove(element)
+
+
+def unwrap(root: ET.Element) -> None:
+    """Put a path that is used once where it is used; matplotlib defines first and uses then, even for an area."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    marks = {f"#{path.get('id')}": path for path in root.iter(f"{{{SPACE}}}path") if path.get("id")}
+    uses = list(root.iter(f"{{{SPACE}}}use"))
+    counts = Counter(use.get(HREF) for use in uses)
+    for use in uses:
+        mark = marks.get(use.get(HREF, ""))
+        if mark is not None and counts[use.get(HREF)] == 1:
+            x, y = float(use.attrib.pop("x", "0")), float(use.attrib.pop("y", "0"))
+            use.tag = mark.tag
+            use.set("d", moved(mark.get("d", ""), x, y))
+            use.set("style", joined(use, mark))
+            del use.attrib[HREF]
+            parents[mark].remove(mark)
+
+
+def joined(outer: ET.Element, inner: ET.Element) -> str:
+    """The style of two elements as one; the inner one's wins."""
+    return ";".join(filter(None, (outer.get("style"), inner.get("style"))))
+
+
+def moved(path: str, x: float, y: float) -> str:
+    """A path of absolute pairs of coordinates, such as matplotlib writes, elsewhere."""
+    return PAIR.sub(lambda pair: f"{float(pair[1]) + x:.6f} {float(pair[2]) + y:.6f}", path)
 
 
 def tidy(element: ET.Element) -> None:
@@ -81,8 +112,20 @@ def theme(style: str) -> str:
             raise ValueError(f"uses the colour {colour[0]}; expected C0 to C5, black, gray, lightgray or white")
         return VARIABLES[colour[0].lower()]
 
-    properties = [part.strip() for part in COLOUR.sub(variable, style).replace(": ", ":").split(";")]
-    return ";".join(part for part in properties if part != "font-size:10px" and not part.startswith("font-family"))
+    properties = dict.fromkeys(part.strip() for part in COLOUR.sub(variable, style).replace(": ", ":").split(";"))
+    return ";".join(part for part in properties if part and not part.startswith(("font-family", "font-size:10px")))
+
+
+def share_styles(root: ET.Element) -> None:
+    """Say the style of marks that all look alike once, with the mark; its own style goes on to win over theirs."""
+    marks = {f"#{element.get('id')}": element for element in root.iter() if element.get("id")}
+    uses = [element for element in root.iter(f"{{{SPACE}}}use") if element.get("href") in marks]
+    for target in {use.get("href", ""): None for use in uses}:
+        same = [use for use in uses if use.get("href") == target]
+        if len(styles := {use.attrib.get("style", "") for use in same}) == 1:
+            marks[target].set("style", joined(same[0], marks[target]))
+            for use in same:
+                use.attrib.pop("style", None)
 
 
 def rename_ids(root: ET.Element) -> None:
@@ -101,13 +144,19 @@ def rename_ids(root: ET.Element) -> None:
             element.set("clip-path", f"url(#{names[clip[5:-1]]})")
 
 
-def inline(svg: str, prefix: str, shape: str, title: str, description: str) -> str:
-    """The figure as part of a page: ids made unique by `prefix`, named and described for a screen reader."""
+def inline(svg: str, prefix: str, shape: str, named: str) -> str:
+    """The figure as part of a page: ids made unique by `prefix`; `words` names and describes it under `named`."""
     svg = re.sub(r'(id="|href="#|url\(#)(i\d+)', rf"\g<1>{prefix}-\2", svg)
-    opening = f'<svg class="figure-{shape}" role="img" aria-labelledby="{prefix}-t {prefix}-d" xmlns="{SPACE}" '
-    names = f'<title id="{prefix}-t">{escape(title)}</title><desc id="{prefix}-d">{escape(description)}</desc>'
+    opening = f'<svg class="figure-{shape}" role="img" aria-labelledby="{named}-t {named}-d" xmlns="{SPACE}" '
+    return svg.replace(f'<svg xmlns="{SPACE}" ', opening, 1)
+
+
+def words(svg: str, named: str, title: str, description: str) -> str:
+    """The figure with a title and a description for a screen reader, which other shapes of it may share."""
     head, body = svg.split(">", 1)
-    return head.replace(f'<svg xmlns="{SPACE}" ', opening) + ">" + names + body
+    return (
+        f'{head}><title id="{named}-t">{escape(title)}</title><desc id="{named}-d">{escape(description)}</desc>{body}'
+    )
 
 
 def standalone(svg: str) -> str:

@@ -77,7 +77,7 @@ def draw(figure, result, word=str):
     titles = "18 " + word("units in one layer"), "3 × 6 " + word("units")
     for axes, name, title in zip(panels, ("shallow", "deep"), titles, strict=True):
         for k, corners in enumerate(result["maps"][name]):
-            strength = 0.08 + 0.5 * (k * 0.618 % 1)
+            strength = 0.08 + 0.1 * (k * 5 % 6)
             axes.add_patch(Polygon(corners, facecolor=("C0", strength), edgecolor="white", linewidth=0.7))
         axes.set(xlim=(-3, 3), ylim=(-3, 3), aspect="equal", xlabel="x₁", ylabel="x₂")
         axes.set_title(f"{title}\n{len(result['maps'][name])} " + word("regions"), fontsize=10)

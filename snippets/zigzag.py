@@ -88,7 +88,7 @@ def draw(figure, result, word=str):
               "centred": word("centred")}
     for axes, (name, (flat, steep, (u, v))) in zip(panels.flat, shapes.items(), strict=True):
         for level in (0.002, 0.012, 0.04, 0.09, 0.16):
-            angles = [2 * math.pi * k / 60 for k in range(61)]
+            angles = [2 * math.pi * k / 36 for k in range(37)]
             along, across = (2 * level / steep) ** 0.5, (2 * level / flat) ** 0.5
             axes.plot([along * math.cos(a) * u[0] + across * math.sin(a) * v[0] for a in angles],
                       [along * math.cos(a) * u[1] + across * math.sin(a) * v[1] for a in angles],

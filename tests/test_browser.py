@@ -6,12 +6,14 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from weigh import budget, weigh
 
 from scripts import languages, settings
 
@@ -45,20 +47,34 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """The site on a free port of this machine."""
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of a folder on a free port of this machine."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@contextmanager
+def launched() -> Iterator[Browser]:
     """Debian's chromium, or the one that Playwright installed."""
     path = shutil.which("chromium")
     with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=OPTIONS) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all pages."""
+    with launched() as browser:
         yield browser
 
 
@@ -89,11 +105,33 @@ def opened(window: BrowserContext, address: str, path: str) -> tuple[Page, list[
     return page, faults
 
 
+def fallen_back(page: Page) -> list[str]:
+    """Formulas with a character that no font of ours holds; Chinese words in a formula have the font of the page."""
+    page.evaluate("""() => document.querySelectorAll(".katex-html").forEach((one) => {
+      one.toggleAttribute("data-checked", !/[\\u3000-\\uffff]/.test(one.textContent));
+    })""")
+    tools = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        tools.send(f"{domain}.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    nodes = tools.send("DOM.querySelectorAll", {"nodeId": root, "selector": ".katex-html[data-checked]"})["nodeIds"]
+    fonts = {node: tools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"] for node in nodes}
+    return [
+        f"{font['familyName']}: {tools.send('DOM.getOuterHTML', {'nodeId': node})['outerHTML']}"
+        for node, those in fonts.items()
+        for font in those
+        if not font["isCustomFont"]
+    ]
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_page_is_sound(window: BrowserContext, address: str, path: str) -> None:
-    """No error, no foreign request, nothing wider than the screen, one variant of each figure, two themes."""
+def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: str) -> None:
+    """No error, no foreign request, bytes within the budget, nothing wider than the screen, one shape of a figure."""
     page, faults = opened(window, address, path)
     try:
+        weight, allowed = weigh(page, site, path), budget(site, path)
+        assert weight.first <= allowed.first and weight.next <= allowed.next, "see tests/budgets.toml"
+        assert fallen_back(page) == []
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_function(

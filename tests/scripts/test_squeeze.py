@@ -32,9 +32,7 @@ def test_a_figure_becomes_shorter_and_keeps_what_the_page_needs(squeeze: Squeeze
     for kept in ('viewBox="0 0 90 40"', 'id="i0"', "url(#i0)", "var(--fig-c0)", "var(--fig-ink)", "值 x₁"):
         assert kept in short, kept
     assert "value x₁" in files["en.wide.svg"]
-    assert 'id="f1-i0"' in inline(short, "f1", "wide", "t", "d") and "url(#f1-i0)" in inline(
-        short, "f1", "wide", "t", "d"
-    )
+    assert 'id="f1-i0"' in inline(short, "f1", "wide", "f1") and "url(#f1-i0)" in inline(short, "f1", "wide", "f1")
 
 
 def test_the_second_time_comes_from_the_cache(

@@ -30,7 +30,7 @@ def test_what_matplotlib_adds_is_dropped() -> None:
 def test_ids_that_are_used_are_numbered() -> None:
     found = clean(
         '<defs><path id="m1f" d="M 0 0"/><clipPath id="p9"><rect width="1" height="2"/></clipPath></defs>'
-        '<g id="axes_1" clip-path="url(#p9)"><use xlink:href="#m1f"/></g>'
+        '<g id="axes_1" clip-path="url(#p9)"><use xlink:href="#m1f"/><use xlink:href="#m1f"/></g>'
     )
     assert 'id="i0"/>' in found or 'id="i0" ' in found
     assert 'href="#i0"' in found
@@ -69,17 +69,40 @@ def test_mathematical_text_is_refused() -> None:
         clean("<text>a $x$</text>")
 
 
+USE = '<use xlink:href="#m"/>'
+
+
 def test_inline_figures_do_not_share_ids_and_are_named() -> None:
-    drawn = clean('<defs><path id="m" d="M 0 0"/></defs><use xlink:href="#m"/>')
-    one, two = (svg.inline(drawn, prefix, "wide", 'a < "b"', "<script>alert(1)</script>") for prefix in ("f1w", "f1t"))
-    ids = [{element.get("id") for element in ET.fromstring(text).iter()} - {None} for text in (one, two)]
-    assert not ids[0] & ids[1]
-    assert ids[0] == {"f1w-i0", "f1w-t", "f1w-d"}
-    assert 'href="#f1w-i0"' in one
-    root = ET.fromstring(one)
-    assert (root.get("role"), root.get("aria-labelledby"), root.get("class")) == ("img", "f1w-t f1w-d", "figure-wide")
-    assert [element.text for element in root[:2]] == ['a < "b"', "<script>alert(1)</script>"]
-    assert "<script" not in one
+    drawn = clean(f'<defs><path id="m" d="M 0 0"/></defs>{2 * USE}')
+    wide, tall = (svg.inline(drawn, f"f1{shape[0]}", shape, "f1") for shape in ("wide", "tall"))
+    wide = svg.words(wide, "f1", 'a < "b"', "<script>alert(1)</script>")
+    ids = [{element.get("id") for element in ET.fromstring(text).iter()} - {None} for text in (wide, tall)]
+    assert ids == [{"f1w-i0", "f1-t", "f1-d"}, {"f1t-i0"}]
+    assert 'href="#f1w-i0"' in wide
+    for text, shape in ((wide, "wide"), (tall, "tall")):
+        root = ET.fromstring(text)
+        assert (root.get("role"), root.get("class")) == ("img", f"figure-{shape}")
+        assert root.get("aria-labelledby") == "f1-t f1-d"
+    assert [element.text for element in ET.fromstring(wide)[:2]] == ['a < "b"', "<script>alert(1)</script>"]
+    assert "<script" not in wide
+
+
+def test_a_path_that_is_used_once_stands_where_it_is_used() -> None:
+    area = '<defs><path id="m" d="M 1 2 L 3.5 -4 z" style="stroke: #808080"/></defs><g>{}</g>'
+    once = clean(area.format('<use xlink:href="#m" x="10" y="20" style="fill: #000000"/>'))
+    assert 'd="M 11 22 L 13.5 16 z"' in once and "<use" not in once
+    assert 'style="fill:var(--fig-ink);stroke:var(--fig-muted)"' in once
+    twice = clean(area.format(2 * '<use xlink:href="#m" x="10" y="20"/>'))
+    assert twice.count("<use") == 2 and 'd="M 1 2 L 3.5 -4 z"' in twice
+
+
+def test_marks_that_look_alike_say_so_once() -> None:
+    mark = '<defs><path id="m" d="M 0 0" style="stroke-width: 2"/></defs>'
+    use = '<use xlink:href="#m" style="fill: {}"/>'
+    alike = clean(mark + 2 * use.format("#000000"))
+    assert alike.count("style=") == 2 and 'style="fill:var(--fig-ink);stroke-width:2"' in alike  # the figure's and this
+    unlike = clean(mark + use.format("#000000") + use.format("#808080"))
+    assert 'style="fill:var(--fig-ink)"' in unlike and 'style="fill:var(--fig-muted)"' in unlike
 
 
 def test_a_standalone_figure_brings_every_colour() -> None:
