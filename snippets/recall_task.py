@@ -8,6 +8,7 @@ from recurrent_cells import run, start
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 SEEDS, UNITS, BATCH, STEPS, TARGET = 10, 8, 16, 160, 0.2
+GUESS = math.log(2)
 LAGS = (4, 8, 16, 32)
 RATES = [10 ** (0.6 * k - 2.5) for k in range(6)]
 
@@ -47,7 +48,7 @@ def logistic(outputs, y):
     return binary_cross_entropy_with_logits(outputs, y, reduction="none").mean(1)
 
 
-def train(kind, mend, lag, make=sequences, cost=logistic, guess=math.log(2), target=TARGET, rates=RATES, steps=STEPS):
+def train(kind, mend, lag, make=sequences, cost=logistic, guess=GUESS, target=TARGET, rates=RATES, steps=STEPS):
     """Steps to the target, (rates, seeds), infinite for a run that never arrives.
 
     As soon as half of the seeds have arrived at one rate, only that rate goes on. `guess` is what guessing costs.

@@ -9,7 +9,7 @@ def test_one_mark_in_each_half_and_the_sum_is_asked_for():
     assert bool((marks[:4].sum(0) == 1).all() and (marks[4:].sum(0) == 1).all())
     assert bool((marks.sum((1, 2)) > 0).all())
     assert torch.allclose(y, torch.where(marks > 0, x[:, :, 0], 0.0).sum(0))
-    assert bool((0 <= x[:, :, 0]).all() and (x[:, :, 0] <= 1).all())
+    assert bool((x[:, :, 0] >= 0).all() and (x[:, :, 0] <= 1).all())
 
 
 def test_cost_is_one_number_per_network():
