@@ -1,6 +1,6 @@
 """Along the cell the LSTM's gradient is the product of the forget gates; the whole derivative has more paths.
 
-64 units, Gaussian inputs, nothing is trained; the bias of the forget gate is swept.
+32 units, Gaussian inputs, nothing is trained; the bias of the forget gate is swept.
 """
 
 import torch

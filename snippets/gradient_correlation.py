@@ -61,8 +61,8 @@ def draw(figure, result, word=str):
         figure.set_figheight(5.0)
     axes = figure.subplots()
     styles = {"scaled": ("C0", "o", "h + F/√L", 30, 1.0), "residual_bn": ("C2", "^", "h + F(BN)", 36, 0.2),
-              "residual": ("C1", "s", "h + F", 26, 0.045), "plain": ("gray", "D", word("no skip"), 15, 0.006),
-              "plain_bn": ("C3", "v", word("no skip") + " + BN", 11, 0.0022)}
+              "residual": ("C1", "s", "h + F", 16.5, 0.107), "plain": ("gray", "D", word("no skip"), 13, 0.0027),
+              "plain_bn": ("C3", "v", word("no skip") + " + BN", 11, 0.0013)}
     for name, (color, marker, label, x, y) in styles.items():
         rows = [(k, row) for k, row in enumerate(result["runs"][name]) if k <= 10 or k % 5 == 0]
         rows = [(k, row) for k, row in rows if row["median"] > 1e-3 and (k <= 10 or name != "plain_bn")]

@@ -8,6 +8,7 @@ from recurrent_cells import run, start
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 SEEDS, UNITS, BATCH, STEPS, TARGET = 10, 8, 16, 160, 0.2
+GUESS = math.log(2)
 LAGS = (4, 8, 16, 32)
 RATES = [10 ** (0.6 * k - 2.5) for k in range(6)]
 
@@ -43,22 +44,26 @@ def reach(kind, mend, lag):
     return norms[0] / norms[-1]
 
 
-def train(kind, mend, lag):
+def logistic(outputs, y):
+    return binary_cross_entropy_with_logits(outputs, y, reduction="none").mean(1)
+
+
+def train(kind, mend, lag, make=sequences, cost=logistic, guess=GUESS, target=TARGET, rates=RATES, steps=STEPS):
     """Steps to the target, (rates, seeds), infinite for a run that never arrives.
 
-    As soon as half of the seeds have arrived at one rate, only that rate goes on.
+    As soon as half of the seeds have arrived at one rate, only that rate goes on. `guess` is what guessing costs.
     """
-    many = len(RATES)
+    many = len(rates)
     parameters = [p.repeat(many, 1, 1) for p in begin(kind, mend)]
-    rates = torch.tensor(RATES).repeat_interleave(SEEDS).view(-1, 1, 1)
+    rates = torch.tensor(rates).repeat_interleave(SEEDS).view(-1, 1, 1)
     seed, running = torch.arange(SEEDS).repeat(many), torch.arange(many * SEEDS)
     first, second = ([torch.zeros_like(p) for p in parameters] for _ in range(2))
-    arrived, mean = torch.full((many * SEEDS,), math.inf), torch.full((many * SEEDS,), math.log(2))
-    for now in range(1, STEPS + 1):
-        x, y = sequences(lag)
+    arrived, mean = torch.full((many * SEEDS,), math.inf), torch.full((many * SEEDS,), guess)
+    for now in range(1, steps + 1):
+        x, y = make(lag)
         x, y = x[:, seed[running]], y[seed[running]]
         outputs = output(kind, x, [p.requires_grad_() for p in parameters])
-        loss = binary_cross_entropy_with_logits(outputs, y, reduction="none").mean(1)
+        loss = cost(outputs, y)
         gradients = torch.autograd.grad(loss.sum(), parameters)
         with torch.no_grad():
             mean[running] = 0.8 * mean[running] + 0.2 * loss
@@ -68,7 +73,7 @@ def train(kind, mend, lag):
                 p -= rates[running] * (m / (1 - 0.9**now)) / ((v / (1 - 0.999**now)).sqrt() + 1e-8)
         if now % 5:
             continue
-        arrived[running[mean[running] < TARGET]] = now
+        arrived[running[mean[running] < target]] = now
         table = arrived.view(many, SEEDS)
         going = arrived[running].isinf() & mean[running].isfinite()
         if 2 * table.isfinite().sum(1).max() >= SEEDS:
@@ -81,16 +86,16 @@ def train(kind, mend, lag):
     return arrived.view(many, SEEDS)
 
 
-def table(ways):
+def table(ways, lags=LAGS, rates=RATES, **task):
     """For every way and lag: median [10 %, 90 %] of the steps at the best rate, and how many of the seeds arrive."""
-    cells, counts, rates = {}, {}, {}
+    cells, counts, chosen = {}, {}, {}
     for name, (kind, mend) in ways.items():
-        cells[name], counts[name], rates[name] = {}, {}, {}
-        for lag in LAGS:
+        cells[name], counts[name], chosen[name] = {}, {}, {}
+        for lag in lags:
             torch.manual_seed(lag)
-            arrived = train(kind, mend, lag)
+            arrived = train(kind, mend, lag, rates=rates, **task)
             row = arrived[best(arrived)]
             counts[name][str(lag)] = int(row.isfinite().sum())
             cells[name][str(lag)] = f"{written(interval(row))}; {counts[name][str(lag)]}/{SEEDS}"
-            rates[name][str(lag)] = RATES[best(arrived)]
-    return {"cells": cells, "counts": counts, "rates": rates}
+            chosen[name][str(lag)] = rates[best(arrived)]
+    return {"cells": cells, "counts": counts, "rates": chosen}
