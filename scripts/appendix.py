@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
-from scripts import glossary
-from scripts.numbers import DIRECTIVE
+from scripts import glossary, quiz
+from scripts.numbers import DIRECTIVE, Results
 from scripts.settings import Settings
 
 
-def expand(text: str, language: str, settings: Settings) -> str:
+def expand(text: str, language: str, settings: Settings, results: Results) -> str:
     """Put in the lists of one page."""
 
     def made(found: re.Match[str]) -> str:
-        name = found["directive"].strip("{ }")
-        if name == "glossary":
-            return glossary.load(settings.docs / "terms.toml", settings.languages).page(language)
+        match found["directive"].strip("{ }").split():
+            case ["glossary"]:
+                return glossary.load(settings.docs / "terms.toml", settings.languages).page(language)
+            case ["quiz"]:
+                return quiz.load(settings.docs / "quiz.toml", settings.languages).page(language, results)
         return found[0]
 
     return re.sub(DIRECTIVE, made, text, flags=re.MULTILINE)

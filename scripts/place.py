@@ -22,19 +22,26 @@ def link(docs: Path, language: str, lesson: str, section: str, owner: Owner) -> 
         raise owner.problem(
             f"names lesson {lesson!r}; there is no {page.name} in {page.parent}; {nearest(lesson, known)}"
         )
-    labels = places(page.read_text("utf-8"), language)
+    text = page.read_text("utf-8")
+    labels = places(text, language)
     if section not in labels:
         raise owner.problem(
             f"names section {section!r} of lesson {lesson}; {page} has no such heading, figure or table; "
             f"{nearest(section, list(labels))}"
         )
-    title = next(iter(labels.values()))
-    label = title if labels[section] == title else f"{title} · {labels[section]}"
+    name = title(text)
+    label = name if labels[section] == name else f"{name} · {labels[section]}"
     return f"[{label}](../lessons/{lesson}.md#{section})"
 
 
+def title(text: str) -> str:
+    """The title of a page."""
+    found = HEADING.search(text)
+    return found["text"] if found else ""
+
+
 def places(text: str, language: str) -> dict[str, str]:
-    """What can be linked to on a page, its title first: headings by their text, figures and tables by their number."""
+    """What can be linked to on a page: headings by their text, figures and tables by their number."""
     labels = {found["id"]: found["text"] for found in HEADING.finditer(text)}
     counts = {"figure": 0, "table": 0}
     for found in CAPTION.finditer(text):
