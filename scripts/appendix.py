@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
-from scripts import glossary, quiz
+from scripts import errata, glossary, quiz
+from scripts.claims import Claims
 from scripts.numbers import DIRECTIVE, Results
 from scripts.settings import Settings
 
 
-def expand(text: str, language: str, settings: Settings, results: Results) -> str:
+def expand(text: str, language: str, settings: Settings, claims: Claims, results: Results) -> str:
     """Put in the lists of one page."""
 
     def made(found: re.Match[str]) -> str:
         match found["directive"].strip("{ }").split():
+            case ["errata", first, last]:
+                return errata.page(claims, first, last, language, results)
             case ["glossary"]:
                 return glossary.load(settings.docs / "terms.toml", settings.languages).page(language)
             case ["quiz"]:

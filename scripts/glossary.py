@@ -80,7 +80,7 @@ def load(path: Path, languages: tuple[str, ...]) -> Glossary:
     terms: dict[str, Term] = {}
     taken: dict[tuple[str, str], str] = {}
     for key, row in tables.items():
-        owner = Owner(path, "term", key, text)
+        owner = place.owner(path, "term", key, text)
         owner.expect(row, {"lesson", "section", *languages}, set())
         term = Term(owner, row["lesson"], row["section"], {one: words(owner, row[one], one) for one in languages})
         for language, its in term.words.items():

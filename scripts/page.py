@@ -54,7 +54,7 @@ class Pages:
         """Put in numbers, claims and lists; `offset` lines of the file stand before `text`."""
         text = numbers.fill(text, self.results, page, offset)
         text = self.claims.expand(text, page, language, self.results, offset)
-        return appendix.expand(text, language, self.settings, self.results)
+        return appendix.expand(text, language, self.settings, self.claims, self.results)
 
     def check(self, text: str, page: Path, offset: int) -> None:
         """Raise Problem at a heading without an id, a bad include, or a figure that no snippet draws."""

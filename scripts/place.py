@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,18 @@ CAPTION = re.compile(r"^/// (?P<kind>figure|table)-caption\n(?: +attrs: \{id: (?
 NUMBERED = {"zh": {"figure": "图 {}", "table": "表 {}"}, "en": {"figure": "Figure {}", "table": "Table {}"}}
 
 
-def link(docs: Path, language: str, lesson: str, section: str, owner: Owner) -> str:
+def link(docs: Path, language: str, lesson: str, section: str, asker: Owner) -> str:
     """A link from a page of the appendix to a section, figure or table of a lesson, named as the lesson names it."""
     page = docs / language / "lessons" / f"{lesson}.md"
     if not page.is_file():
         known = [path.stem for path in page.parent.glob("*.md")]
-        raise owner.problem(
+        raise asker.problem(
             f"names lesson {lesson!r}; there is no {page.name} in {page.parent}; {nearest(lesson, known)}"
         )
     text = page.read_text("utf-8")
     labels = places(text, language)
     if section not in labels:
-        raise owner.problem(
+        raise asker.problem(
             f"names section {section!r} of lesson {lesson}; {page} has no such heading, figure or table; "
             f"{nearest(section, list(labels))}"
         )
@@ -50,12 +51,14 @@ def places(text: str, language: str) -> dict[str, str]:
     return labels
 
 
+@dataclass(frozen=True)
 class Owner:
     """A table of a TOML file, which says of itself where it stands."""
 
-    def __init__(self, path: Path, kind: str, key: str, text: str) -> None:
-        self.path, self.kind, self.key = path, kind, key
-        self.line = text.count("\n", 0, max(0, text.find(f"[{key}]"))) + 1
+    path: Path
+    kind: str
+    key: str
+    line: int
 
     def problem(self, what: str) -> Problem:
         """What is wrong with this table."""
@@ -69,6 +72,11 @@ class Owner:
             raise self.problem(
                 f"has {', '.join(sorted(there)) or 'no keys'}{where}; it must have {', '.join(sorted(keys))}{may}"
             )
+
+
+def owner(path: Path, kind: str, key: str, text: str) -> Owner:
+    """The table of a key in the text of its file."""
+    return Owner(path, kind, key, text.count("\n", 0, max(0, text.find(f"[{key}]"))) + 1)
 
 
 def tables(path: Path) -> tuple[str, dict[str, Any]]:

@@ -79,7 +79,7 @@ def load(path: Path, languages: tuple[str, ...]) -> Quiz:
     text, tables = place.tables(path)
     questions: dict[str, Question] = {}
     for key, row in tables.items():
-        owner = Owner(path, "question", key, text)
+        owner = place.owner(path, "question", key, text)
         owner.expect(row, {"lesson", "section", "right", *languages}, set())
         for language in languages:
             owner.expect(row[language], TEXTS, set(), f" in {language}")

@@ -46,7 +46,8 @@ def test_a_question_needs_no_script(tmp_path: Path) -> None:
         "",
     ]
     assert lines[5] == (
-        '<input type="radio" name="slope" id="slope-1"><label for="slope-1">One <span class="mark">right</span></label><br>'
+        '<input type="radio" name="slope" id="slope-1"><label for="slope-1">One '
+        '<span class="mark">right</span></label><br>'
     )
     assert lines[6].endswith('Two <span class="mark">not so</span></label><br>')
     assert lines[8] == (
