@@ -9,7 +9,7 @@ from scripts.place import Owner
 from scripts.problem import Problem, nearest
 
 MENDED = ("partly", "wrong", "gap")
-INSTEAD = {"zh": "改为：", "en": "Instead: "}
+INSTEAD = {"zh": "**改为：**", "en": "**Instead:** "}
 
 
 def page(claims: Claims, first: str, last: str, language: str, results: Results) -> str:
@@ -34,7 +34,7 @@ def entry(claims: Claims, claim: Claim, language: str, results: Results) -> str:
     )
     return "\n".join([
         f"[{claim.id}](../claims.md#{key}) {texts['claim']} {{ #{key} }}",
-        f":   **{INSTEAD[language]}**{texts.get('correction', texts['finding'])}",
+        f":   {INSTEAD[language]}{texts.get('correction', texts['finding'])}",
         f":   <small>{texts['number']}{LABELS[language]['colon']}{claims.value(claim, results)} · {where}</small>",
         "",
     ])  # fmt: skip

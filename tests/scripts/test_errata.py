@@ -34,7 +34,7 @@ def claims(folder: Path) -> Claims:
 def test_an_entry_says_what_stands_what_should_and_why(tmp_path: Path) -> None:
     assert errata.page(claims(tmp_path), "S1", "S2", "en", RESULTS) == (
         "[S2](../claims.md#s2) claim 2. { #s2 }\n"
-        ":   **Instead: **Say this.\n"
+        ":   **Instead:** Say this.\n"
         ":   <small>ratio: 2.5 · [The chain · Ratio](../lessons/chain.md#ratio)</small>\n"
     )
 
@@ -42,7 +42,7 @@ def test_an_entry_says_what_stands_what_should_and_why(tmp_path: Path) -> None:
 def test_what_is_right_or_open_is_left_out_unless_it_has_a_correction(tmp_path: Path) -> None:
     text = errata.page(claims(tmp_path), "S1", "S5", "en", RESULTS)
     assert [line.split("]")[0] for line in text.splitlines() if "claims.md" in line] == ["[S2", "[S3", "[S4"]
-    assert ":   **Instead: **finding 4." in text
+    assert ":   **Instead:** finding 4." in text
 
 
 def test_a_claim_that_is_not_there_is_named(tmp_path: Path) -> None:
