@@ -7,11 +7,11 @@ WIDTH, BINS, REACH = 256, 48, 0.3
 
 # --8<-- [start:starts]
 def starts():
-    layer = torch.nn.Linear(WIDTH, WIDTH)
-    yield "default", layer.weight.detach().clone()
-    yield "xavier", torch.nn.init.xavier_normal_(layer.weight).detach().clone()
-    yield "he", torch.nn.init.kaiming_normal_(layer.weight, nonlinearity="relu").detach().clone()
-    yield "orthogonal", torch.nn.init.orthogonal_(layer.weight).detach().clone()
+    W, init = torch.empty(WIDTH, WIDTH), torch.nn.init
+    yield "default", torch.nn.Linear(WIDTH, WIDTH).weight.detach()
+    yield "xavier", init.xavier_normal_(W)
+    yield "he", init.kaiming_normal_(W, nonlinearity="relu")
+    yield "orthogonal", init.orthogonal_(W)
 # --8<-- [end:starts]
 
 

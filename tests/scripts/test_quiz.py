@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import quiz
+from scripts import quiz, settings
 from scripts.problem import Problem
 from scripts.quiz import Quiz
 
@@ -88,3 +88,11 @@ def test_what_is_wrong_with_a_question_is_said_at_its_line(tmp_path: Path, old: 
     with pytest.raises(Problem, match=r"quiz\.toml:8: question depth ") as caught:
         load(tmp_path, FIRST + SECOND.replace(old, new))
     assert message in str(caught.value)
+
+
+def test_the_quiz_of_the_site_is_long_and_asks_about_twelve_lessons() -> None:
+    ours = settings.load()
+    asked = quiz.load(ours.docs / "quiz.toml", ours.languages).questions.values()
+    assert len(asked) >= 30
+    assert len({question.lesson for question in asked}) >= 12
+    assert len({question.right for question in asked}) == 3

@@ -5,9 +5,7 @@ import pytest
 
 def test_spreads(result):
     scales = {name: row["scale"] for name, row in result["rows"].items()}
-    assert scales == pytest.approx(
-        {"default": (1 / 3) ** 0.5, "xavier": 1, "he": 2**0.5, "orthogonal": 1}, rel=0.02
-    )
+    assert scales == pytest.approx({"default": (1 / 3) ** 0.5, "xavier": 1, "he": 2**0.5, "orthogonal": 1}, rel=0.02)
     assert result["ratio"] == pytest.approx(6, rel=0.03)
 
 
