@@ -16,6 +16,7 @@ ONE = re.compile(r"^\{\{ claim (?P<id>\w+) \}\}$", re.MULTILINE)
 ALL = re.compile(r"^\{\{ claims \}\}$", re.MULTILINE)
 TITLE = re.compile(r"^# (?P<title>.*?)\s*(?:\{[^}]*\})?$", re.MULTILINE)
 TEXTS = {"claim", "finding", "number"}
+FORMS = (TEXTS, TEXTS | {"correction"})  # a correction only where the notes have to be changed
 VERDICTS = {
     "right": {"zh": "成立", "en": "right"},
     "partly": {"zh": "部分成立", "en": "partly right"},
@@ -32,7 +33,7 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Claim:
-    """`texts` maps a language to the texts claim, finding and number; `number` is a reference or empty."""
+    """`texts` maps a language to claim, finding, number and maybe correction; `number` is a reference or empty."""
 
     id: str
     line: int
@@ -118,12 +119,12 @@ def load(path: Path, languages: tuple[str, ...]) -> Claims:
     for identity, row in table.items():
         line = text.count("\n", 0, max(0, text.find(f"[{identity}]"))) + 1
         expected = {"verdict", "lesson", "section", "number", *languages}
-        if names(row) != expected or any(names(row[language]) != TEXTS for language in languages):
+        if names(row) != expected or not any(all(names(row[one]) == form for one in languages) for form in FORMS):
             raise Problem(
                 path,
                 line,
                 f"claim {identity} must have {', '.join(sorted(expected))}, and each language "
-                f"{', '.join(sorted(TEXTS))}",
+                f"{', '.join(sorted(TEXTS))}, and all of them or none a correction",
             )
         if row["verdict"] not in VERDICTS:
             raise Problem(

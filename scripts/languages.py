@@ -29,7 +29,7 @@ def skeleton(text: str) -> dict[str, list[Part]]:
         "fence": [(fence.line, f"{fence.info.strip()}\n{fence.body}") for fence in fences.find(text)],
         "figure": [(line, found["name"]) for line, found in figures(text)],
         "equation": equations(text),
-        "number": numbers.references(text) + claims(rows),
+        "number": numbers.references(text) + directives(rows),
         "block": [(line, found["kind"]) for line, row in rows if (found := BLOCK.match(row))],
         "caption": [(line, found[1]) for line, row in rows if (found := IDENTITY.search(row))],
         "footnote": [(line, found[1]) for line, row in rows for found in FOOTNOTE.finditer(row)
@@ -52,9 +52,9 @@ def padded(text: str) -> Iterable[Part]:
     return [(line if line in outside else 0, row) for line, row in enumerate(text.splitlines(), 1)]
 
 
-def claims(rows: list[Part]) -> list[Part]:
-    """The directives that show claims."""
-    return [(line, row.strip()) for line, row in rows if re.match(r"^\{\{ claims?\b", row)]
+def directives(rows: list[Part]) -> list[Part]:
+    """The lines that show claims and lists."""
+    return [(line, row.strip()) for line, row in rows if re.match(numbers.DIRECTIVE, row)]
 
 
 def compare(one: Path, other: Path) -> list[Problem]:

@@ -13,8 +13,8 @@ from scripts.problem import Problem, nearest
 REFERENCE = re.compile(r"\{\{\s*(?P<path>[\w/-]+(?:\.[\w-]+)+)(?::(?P<spec>[^\s}]+)(?:\s+(?P<unit>[^}]*?))?)?\s*\}\}")
 CODE = r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
 MATH = r"(?P<math>\$\$.+?\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]*?[^\s\\$]\$(?!\d))"
-CLAIM = r"(?P<claim>^\{\{ (?:claims|claim \w+) \}\}$)"
-TOKEN = re.compile(rf"{CODE}|{MATH}|{CLAIM}|(?P<other>\{{\{{.*?\}}\}})", re.DOTALL | re.MULTILINE)
+DIRECTIVE = r"(?P<directive>^\{\{ (?:claims|glossary|quiz|references|claim \w+|errata \w+ \w+) \}\}$)"
+TOKEN = re.compile(rf"{CODE}|{MATH}|{DIRECTIVE}|(?P<other>\{{\{{.*?\}}\}})", re.DOTALL | re.MULTILINE)
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 NARROW = "\u202f"
 
@@ -49,7 +49,7 @@ def fill(text: str, results: Results, page: Path, offset: int = 0) -> str:
 
 
 def tokens(text: str) -> list[tuple[int, int, str]]:
-    """Formulas and double braces outside code, claims left out: line, position, text."""
+    """Formulas and double braces outside code, claims and lists left out: line, position, text."""
     hidden = list(text)
     starts = [0]
     for row in text.splitlines(keepends=True):
@@ -61,7 +61,7 @@ def tokens(text: str) -> list[tuple[int, int, str]]:
     return [
         (text.count("\n", 0, found.start()) + 1, found.start(), text[found.start() : found.end()])
         for found in TOKEN.finditer("".join(hidden))
-        if not (found["code"] or found["claim"])
+        if not (found["code"] or found["directive"])
     ]
 
 

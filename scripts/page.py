@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts import fences, numbers, svg
+from scripts import appendix, fences, numbers, svg
 from scripts.claims import Claims
 from scripts.formulas import Katex
 from scripts.problem import Problem, nearest
@@ -51,9 +51,10 @@ class Pages:
         return fences.expand(self.filled(text, page, language, offset), page, self.settings.snippets)
 
     def filled(self, text: str, page: Path, language: str, offset: int) -> str:
-        """Put in numbers and claims; `offset` lines of the file stand before `text`."""
+        """Put in numbers, claims and lists; `offset` lines of the file stand before `text`."""
         text = numbers.fill(text, self.results, page, offset)
-        return self.claims.expand(text, page, language, self.results, offset)
+        text = self.claims.expand(text, page, language, self.results, offset)
+        return appendix.expand(text, language, self.settings, self.claims, self.results)
 
     def check(self, text: str, page: Path, offset: int) -> None:
         """Raise Problem at a heading without an id, a bad include, or a figure that no snippet draws."""

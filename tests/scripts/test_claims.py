@@ -88,6 +88,7 @@ def test_a_deciding_number_that_is_not_there_is_named_in_the_file(tmp_path: Path
         ('finding = "", number = "" }\nen', 'finding = "x", number = "" }\nen', "claim S2 is open"),
         ('"another", finding = "", number = "" }', '"another" }', "and each language claim, finding"),
         ('{ claim = "another", finding = "", number = "" }', '"another"', "and each language claim, finding"),
+        ('number = "" }\nen', 'number = "", correction = "x" }\nen', "and all of them or none a correction"),
     ],
 )
 def test_a_row_says_no_more_and_no_less_than_its_verdict(tmp_path: Path, old: str, new: str, message: str) -> None:

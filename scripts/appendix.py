@@ -1,0 +1,28 @@
+"""The lists of the appendix, made from data or gathered from the lessons, put where a page asks for them."""
+
+from __future__ import annotations
+
+import re
+
+from scripts import errata, glossary, quiz, references
+from scripts.claims import Claims
+from scripts.numbers import DIRECTIVE, Results
+from scripts.settings import Settings
+
+
+def expand(text: str, language: str, settings: Settings, claims: Claims, results: Results) -> str:
+    """Put in the lists of one page."""
+
+    def made(found: re.Match[str]) -> str:
+        match found["directive"].strip("{ }").split():
+            case ["errata", first, last]:
+                return errata.page(claims, first, last, language, results)
+            case ["glossary"]:
+                return glossary.load(settings.docs / "terms.toml", settings.languages).page(language)
+            case ["quiz"]:
+                return quiz.load(settings.docs / "quiz.toml", settings.languages).page(language, results)
+            case ["references"]:
+                return references.page(settings.docs, language)
+        return found[0]
+
+    return re.sub(DIRECTIVE, made, text, flags=re.MULTILINE)
