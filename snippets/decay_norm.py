@@ -1,0 +1,107 @@
+"""Before a BatchNorm weight decay sets no size that matters: it sets the angle by which the weights turn in a step.
+
+Digits with a fifth of the labels random, one hidden layer, minibatches, plain descent; decay on the first layer only.
+"""
+
+import torch
+from block_training import spread
+from norm_growth import before, gradients, random_weights, rate
+from norm_layers import hat
+from race_data import digits
+from torch.nn.functional import cross_entropy
+
+SEEDS, WIDTH, BATCH, STEPS, RATE = 5, 32, 32, 1200, 0.3
+DECAYS = [0.0, 1e-3, 3e-3, 1e-2, 3e-2]
+SCALES = (1.0, 4.0)
+
+
+# --8<-- [start:outputs]
+def outputs(x, W, V):
+    return hat(x @ W, -2).relu() @ V
+# --8<-- [end:outputs]
+
+
+def train():
+    """Norm of W and angle per step, over time: (steps, decays, scales, seeds)."""
+    torch.manual_seed(0)
+    x, y = digits()
+    y = torch.where(torch.rand(len(y)) < 0.2, torch.randint(10, (len(y),)), y)
+    W, V = torch.randn(SEEDS, 64, WIDTH) / 8, torch.randn(SEEDS, WIDTH, 10) / WIDTH**0.5
+    W, V = torch.cat([a * W for a in SCALES]).repeat(len(DECAYS), 1, 1), V.repeat(len(SCALES) * len(DECAYS), 1, 1)
+    decays = torch.tensor(DECAYS).repeat_interleave(len(SCALES) * SEEDS).view(-1, 1, 1)
+    sizes, angles, losses = [], [], []
+    for _ in range(STEPS):
+        chosen = torch.randint(len(x), (SEEDS, BATCH)).repeat(len(SCALES) * len(DECAYS), 1)
+        W.requires_grad_()
+        loss = cross_entropy(outputs(x[chosen], W, V).mT, y[chosen], reduction="none").mean(1)
+        (g,) = torch.autograd.grad(loss.sum(), W)
+        with torch.no_grad():
+            new = W - RATE * (g + decays * W)
+            chord = (new / new.norm(dim=1, keepdim=True) - W / W.norm(dim=1, keepdim=True)).square().sum((1, 2))
+            angles.append((chord / WIDTH).sqrt())
+            sizes.append(W.norm(dim=(1, 2)) / WIDTH**0.5)
+            losses.append(loss)
+        W = new
+    shape = (STEPS, len(DECAYS), len(SCALES), SEEDS)
+    return tuple(torch.stack(v).detach().view(shape) for v in (sizes, angles, losses))
+
+
+def invariant():
+    """Growth per layer of a deep BatchNorm network, with the weights as they are and a tenth of that."""
+    torch.manual_seed(0)
+    z, weights, factors = torch.randn(SEEDS, 64, 64), random_weights(64, 24, SEEDS), []
+    for a in (1.0, 0.1):
+        torch.manual_seed(1)
+        factors.append(rate(gradients(before, z.clone(), a * weights)[0]).sqrt())
+    return {"factor": spread(factors[0]), "difference": (factors[1] / factors[0] - 1).abs().max().item()}
+
+
+def compute() -> dict:
+    sizes, angles, losses = train()
+    late = slice(STEPS - 300, STEPS)
+    turn = angles[late].square().mean(0).sqrt()
+    marks = list(range(0, STEPS, 15))
+    rows = {}
+    for k, decay in enumerate(DECAYS):
+        rows[f"{decay:g}"] = {
+            "angle": [spread(turn[k, s]) for s in range(2)], "theory": (2 * RATE * decay) ** 0.5, "time": 1 / (4 * RATE * decay) if decay else -1.0,
+            "size": [spread(sizes[-1, k, s]) for s in range(2)],
+            "curve": [[sizes[t, k, s].median().item() for t in marks] for s in range(2)],
+            "loss": [spread(losses[late, k, s].mean(0)) for s in range(2)]}
+    return {"rows": rows, "time": marks, "growth": invariant()}
+
+
+def draw(figure, result, word=str):
+    tall = figure.get_figheight() > figure.get_figwidth()
+    if tall:
+        figure.set_figheight(6.2)
+    left, right = figure.subplots(2, 1) if tall else figure.subplots(1, 2)
+    colors = {"0": ("black", "-"), "0.001": ("C0", "--"), "0.01": ("C1", "-."), "0.03": ("C3", ":")}
+    for name, (color, style) in colors.items():
+        row = result["rows"][name]
+        for curve in row["curve"]:
+            left.plot(result["time"], curve, color=color, linestyle=style, linewidth=1.6)
+        left.text(1220, row["curve"][0][-1], f"λ = {name}", color=color, va="center", fontsize=9)
+    left.set(yscale="log", xlabel=word("step"), ylabel="‖W‖", xlim=(0, 1750), xticks=(0, 400, 800, 1200))
+    names = [name for name in result["rows"] if name != "0"]
+    theory = [result["rows"][name]["theory"] for name in names]
+    right.plot(theory, theory, color="black", linestyle="--", linewidth=1)
+    for s, (color, marker) in enumerate((("C0", "o"), ("C1", "x"))):
+        rows = [result["rows"][name]["angle"][s] for name in names]
+        middle = [row["median"] for row in rows]
+        ends = [[row["median"] - row["low"] for row in rows], [row["high"] - row["median"] for row in rows]]
+        right.errorbar(theory, middle, ends, color=color, marker=marker, linestyle="none", markersize=7 - s)
+    right.set(xscale="log", yscale="log", xlabel="√(2ηλ)", ylabel=word("angle per step"))
+    right.set_xticks([0.03, 0.1], ["0.03", "0.1"])
+    right.set_yticks([0.003, 0.01, 0.03, 0.1], ["0.003", "0.01", "0.03", "0.1"])
+    left.set_yticks([0.5, 1, 2, 4], ["0.5", "1", "2", "4"])
+    for axes in (left, right):
+        axes.minorticks_off()
+        axes.spines[["top", "right"]].set_visible(False)
+
+
+if __name__ == "__main__":
+    import matplotlib.pyplot as plt
+
+    draw(plt.figure(figsize=(6.8, 3.4), layout="constrained"), compute())
+    plt.show()
