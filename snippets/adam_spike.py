@@ -53,7 +53,7 @@ def draw(figure, result, word=str):
     axes.plot(rows["time"], rows["clipped"], color="C0", linewidth=2, linestyle="--")
     axes.text(2, 0.1, word("not clipped"), color="C1")
     axes.text(200, 1.12, word("clipped at 2"), color="C0")
-    axes.set(xscale="log", yscale="log", xlabel=word("step"), ylabel="|Δw| / η", ylim=(0.03, 1.6))
+    axes.set(xscale="log", yscale="log", xlabel=word("training step"), ylabel="|Δw| / η", ylim=(0.03, 1.6))
     axes.spines[["top", "right"]].set_visible(False)
 
 

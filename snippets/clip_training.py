@@ -11,7 +11,6 @@ RATES = [10 ** (k / 2) for k in range(-10, 3)]
 LARGE, HE, DEEP = 2 * 2**0.5, 2**0.5, 80
 
 
-# --8<-- [start:rules]
 def by_norm(grads, limit=1.0):
     length = norms(grads).norm(dim=0).view(-1, 1, 1)
     factor = (limit / (length + 1e-6)).clamp(max=1)
@@ -20,7 +19,6 @@ def by_norm(grads, limit=1.0):
 
 def by_value(grads, limit=0.01):
     return [g.clamp(-limit, limit) for g in grads]
-# --8<-- [end:rules]
 
 
 class Clipped:

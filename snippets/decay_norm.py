@@ -11,7 +11,7 @@ from race_data import digits
 from torch.nn.functional import cross_entropy
 
 SEEDS, WIDTH, BATCH, STEPS, RATE = 5, 32, 32, 1200, 0.3
-DECAYS = [0.0, 1e-3, 3e-3, 1e-2, 3e-2]
+DECAYS = {"none": 0.0, "weak": 1e-3, "more": 3e-3, "middle": 1e-2, "strong": 3e-2}
 SCALES = (1.0, 4.0)
 
 
@@ -28,7 +28,7 @@ def train():
     y = torch.where(torch.rand(len(y)) < 0.2, torch.randint(10, (len(y),)), y)
     W, V = torch.randn(SEEDS, 64, WIDTH) / 8, torch.randn(SEEDS, WIDTH, 10) / WIDTH**0.5
     W, V = torch.cat([a * W for a in SCALES]).repeat(len(DECAYS), 1, 1), V.repeat(len(SCALES) * len(DECAYS), 1, 1)
-    decays = torch.tensor(DECAYS).repeat_interleave(len(SCALES) * SEEDS).view(-1, 1, 1)
+    decays = torch.tensor(list(DECAYS.values())).repeat_interleave(len(SCALES) * SEEDS).view(-1, 1, 1)
     sizes, angles, losses = [], [], []
     for _ in range(STEPS):
         chosen = torch.randint(len(x), (SEEDS, BATCH)).repeat(len(SCALES) * len(DECAYS), 1)
@@ -62,9 +62,10 @@ def compute() -> dict:
     turn = angles[late].square().mean(0).sqrt()
     marks = list(range(0, STEPS, 15))
     rows = {}
-    for k, decay in enumerate(DECAYS):
-        rows[f"{decay:g}"] = {
-            "angle": [spread(turn[k, s]) for s in range(2)], "theory": (2 * RATE * decay) ** 0.5, "time": 1 / (4 * RATE * decay) if decay else -1.0,
+    for k, (name, decay) in enumerate(DECAYS.items()):
+        rows[name] = {
+            "decay": decay, "angle": [spread(turn[k, s]) for s in range(2)],
+            "theory": (2 * RATE * decay) ** 0.5, "time": 1 / (4 * RATE * decay) if decay else -1.0,
             "size": [spread(sizes[-1, k, s]) for s in range(2)],
             "curve": [[sizes[t, k, s].median().item() for t in marks] for s in range(2)],
             "loss": [spread(losses[late, k, s].mean(0)) for s in range(2)]}
@@ -76,14 +77,14 @@ def draw(figure, result, word=str):
     if tall:
         figure.set_figheight(6.2)
     left, right = figure.subplots(2, 1) if tall else figure.subplots(1, 2)
-    colors = {"0": ("black", "-"), "0.001": ("C0", "--"), "0.01": ("C1", "-."), "0.03": ("C3", ":")}
+    colors = {"none": ("black", "-"), "weak": ("C0", "--"), "middle": ("C1", "-."), "strong": ("C3", ":")}
     for name, (color, style) in colors.items():
         row = result["rows"][name]
         for curve in row["curve"]:
             left.plot(result["time"], curve, color=color, linestyle=style, linewidth=1.6)
-        left.text(1220, row["curve"][0][-1], f"λ = {name}", color=color, va="center", fontsize=9)
-    left.set(yscale="log", xlabel=word("step"), ylabel="‖W‖", xlim=(0, 1750), xticks=(0, 400, 800, 1200))
-    names = [name for name in result["rows"] if name != "0"]
+        left.text(1220, row["curve"][0][-1], f"λ = {row['decay']:g}", color=color, va="center", fontsize=9)
+    left.set(yscale="log", xlabel=word("training step"), ylabel="‖W‖", xlim=(0, 1750), xticks=(0, 400, 800, 1200))
+    names = [name for name in result["rows"] if name != "none"]
     theory = [result["rows"][name]["theory"] for name in names]
     right.plot(theory, theory, color="black", linestyle="--", linewidth=1)
     for s, (color, marker) in enumerate((("C0", "o"), ("C1", "x"))):

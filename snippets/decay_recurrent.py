@@ -118,7 +118,7 @@ def draw(figure, result, word=str):
     left.text(1e-9, 1e13, "λ = 10⁻⁴", color="C0")
     left.text(3e-14, 1e8, "λ = 1", color="C0")
     left.axvline(result["safe"], color="lightgray", linewidth=1)
-    left.set(xscale="log", yscale="log", xlabel=word("learning rate η"), ylabel=word("steps"))
+    left.set(xscale="log", yscale="log", xlabel=word("learning rate η"), ylabel=word("updates"))
     rows = result["rows"][1:]
     decays = [row["decay"] for row in rows]
     for name, color, style, marker in (("ratio", "C0", "-", "o"), ("loss", "C3", "--", "s")):

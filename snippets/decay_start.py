@@ -8,17 +8,15 @@ from deep_nets import Descent, data, gradients, norms, spread, start, train
 
 HIDDEN, SEEDS, STEPS, LARGE = 8, 5, 200, 2 * 2**0.5
 RATES = [10 ** (k / 2) for k in range(-8, 1)]
-DECAYS = [0.0, 1e-4, 1e-2, 1.0, 10.0]
+DECAYS = {"none": 0.0, "usual": 1e-4, "strong": 1e-2, "one": 1.0, "ten": 10.0}
 
 
-# --8<-- [start:penalties]
 def two(weights):
     return sum((W**2).sum() for W in weights) / 2
 
 
 def one(weights):
     return sum(W.abs().sum() for W in weights)
-# --8<-- [end:penalties]
 
 
 # --8<-- [start:audit]
@@ -72,12 +70,12 @@ def compute() -> dict:
     result = {"audit": audit(x, y, weights), "seeds": SEEDS, "decays": {}}
     many = [W.repeat(len(RATES) * len(DECAYS), 1, 1) for W in weights]
     rates = torch.tensor(RATES).repeat_interleave(SEEDS).repeat(len(DECAYS))
-    decays = torch.tensor(DECAYS).repeat_interleave(SEEDS * len(RATES))
+    decays = torch.tensor(list(DECAYS.values())).repeat_interleave(SEEDS * len(RATES))
     losses = train(x, y, many, torch.relu, Shrink(many, rates, decays), STEPS)[1]
     losses = losses.nan_to_num(torch.inf).view(len(DECAYS), len(RATES), SEEDS)
-    for decay, rows in zip(DECAYS, losses, strict=True):
+    for name, rows in zip(DECAYS, losses, strict=True):
         good = ((rows < 1.15).sum(1) == SEEDS).nonzero().flatten().tolist()
-        result["decays"][f"{decay:g}"] = {
+        result["decays"][name] = {
             "learnt": (rows < 1.15).sum(1).tolist(), "nans": rows.isinf().sum().item(),
             "edge": RATES[max(good)] if good else 0.0, "best": spread(rows[rows.median(1).values.argmin()])}
     result["runs"] = SEEDS * len(RATES)
