@@ -40,6 +40,7 @@ def compute() -> dict:
     return {
         "lowest": min(plain[AT:]), "half": half, "lost": sum(1 - v for v in plain[AT:]),
         "clipped": {"lowest": min(clipped[AT:]), "highest": max(clipped)},
+        "late": adam_steps([1.0] * 2000 + [SPIKE])[-1],
         "error": max(abs(plain[AT + k] / theory(k) - 1) for k in (0, 5, 100, 1000, 4000)),
         "same": max(abs(a / b - 1) for a, b in zip(*same, strict=True)),
         "curves": {"time": MARKS, "plain": [plain[k] for k in MARKS], "clipped": [clipped[k] for k in MARKS]},

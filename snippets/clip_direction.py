@@ -6,8 +6,7 @@ Gradients of two deep networks at the start, nothing trained; Gaussian numbers f
 import math
 
 import torch
-from deep_nets import data, gradients, start
-from random_layers import interval
+from deep_nets import data, gradients, spread, start
 
 SEEDS, HIDDEN, DRAWS = 10, 8, 20000
 LIMITS = [10 ** (k / 4) for k in range(-20, 1)]  # as a share of the largest entry
@@ -41,10 +40,10 @@ def compute() -> dict:
     cases = {"gaussian": (gaussian, 1), "relu": flat(torch.relu, 2 * 2**0.5), "sigmoid": flat(torch.sigmoid, 1.0)}
     for name, (g, last) in cases.items():
         largest = g.abs().amax(1, keepdim=True)
-        curve = [interval(cosine(g, g.clamp(-limit * largest, limit * largest))) for limit in LIMITS]
+        curve = [spread(cosine(g, g.clamp(-limit * largest, limit * largest))) for limit in LIMITS]
         share = [(v[:, -last:].norm(dim=1) / v.norm(dim=1)).square() for v in (g, by_value(g, 1e-5 * largest))]
-        result["nets"][name] = {"curve": curve, "sign": interval(cosine(g, g.sign())), "norm": interval(g.norm(dim=1)),
-                                "kept": interval(cosine(g, by_norm(g, 0.01))), "shares": [interval(s) for s in share]}
+        result["nets"][name] = {"curve": curve, "sign": spread(cosine(g, g.sign())), "norm": spread(g.norm(dim=1)),
+                                "kept": spread(cosine(g, by_norm(g, 0.01))), "shares": [spread(s) for s in share]}
     angle = torch.linspace(0.15, 2 * math.pi + 0.15, 13, dtype=torch.float64)[:-1]
     g = torch.stack([2 * angle.cos(), 1.5 * angle.sin()], 1)
     return result | {"points": g.tolist(), "norm": by_norm(g, 1.0).tolist(), "value": by_value(g, 1.0).tolist()}

@@ -7,7 +7,7 @@ import torch
 from deep_nets import Adam, Descent, data, gradients, norms, spread, start, train
 
 HIDDEN, SEEDS, STEPS = 8, 10, 200
-RATES = [10 ** (k / 2) for k in range(-10, 3)]
+RATES = [10 ** (k / 2) for k in range(-8, 3)]
 LARGE, HE, DEEP = 2 * 2**0.5, 2**0.5, 80
 
 

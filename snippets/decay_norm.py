@@ -4,8 +4,7 @@ Digits with a fifth of the labels random, one hidden layer, minibatches, plain d
 """
 
 import torch
-from block_training import spread
-from norm_growth import before, gradients, random_weights, rate
+from deep_nets import spread
 from norm_layers import hat
 from race_data import digits
 from torch.nn.functional import cross_entropy
@@ -46,13 +45,17 @@ def train():
     return tuple(torch.stack(v).detach().view(shape) for v in (sizes, angles, losses))
 
 
-def invariant():
+def invariant(depth=24, width=64):
     """Growth per layer of a deep BatchNorm network, with the weights as they are and a tenth of that."""
     torch.manual_seed(0)
-    z, weights, factors = torch.randn(SEEDS, 64, 64), random_weights(64, 24, SEEDS), []
+    weights, x = torch.randn(depth, SEEDS, width, width) / width**0.5, torch.randn(SEEDS, 64, width)
+    top, factors = torch.randn_like(x), []
     for a in (1.0, 0.1):
-        torch.manual_seed(1)
-        factors.append(rate(gradients(before, z.clone(), a * weights)[0]).sqrt())
+        z = [x.clone().requires_grad_()]
+        for W in weights:
+            z.append(hat(z[-1].relu() @ (a * W), -2))
+        low, high = (g.square().mean((1, 2)).sqrt() for g in torch.autograd.grad(z[-1], (z[4], z[20]), top))
+        factors.append((low / high) ** (1 / 16))
     return {"factor": spread(factors[0]), "difference": (factors[1] / factors[0] - 1).abs().max().item()}
 
 

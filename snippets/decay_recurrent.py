@@ -100,7 +100,7 @@ def compute() -> dict:
         "alone": {"two": alone(shrink_two, 1e-3), "one": alone(shrink_one, 1e-3)},
         "theory": math.log(RADIUS) / -math.log1p(-1e-3), "usual": math.log(RADIUS) / usual,
         "safe_steps": math.log(RADIUS) / (max(safe) * 1e-4), "once": 1 - 1 / RADIUS,
-        "product": RADIUS**LENGTH, "rows": rows, "seeds": SEEDS,
+        "product": RADIUS ** (LENGTH - 1), "rows": rows, "seeds": SEEDS,
     }
 
 

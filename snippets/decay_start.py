@@ -8,7 +8,7 @@ from deep_nets import Descent, data, gradients, norms, spread, start, train
 
 HIDDEN, SEEDS, STEPS, LARGE = 8, 5, 200, 2 * 2**0.5
 RATES = [10 ** (k / 2) for k in range(-8, 1)]
-DECAYS = {"none": 0.0, "usual": 1e-4, "strong": 1e-2, "one": 1.0, "ten": 10.0}
+DECAYS = {"none": 0.0, "usual": 1e-4, "strong": 1e-2, "one": 1.0, "ten": 10.0, "flat": 1e-4, "flat_strong": 1e-2}
 
 
 def two(weights):
@@ -34,14 +34,15 @@ def signals(x, y, weights, penalty, decay):
 
 
 class Shrink(Descent):
-    """Plain descent with L2: W ← W − η(g + λW)."""
+    """Plain descent with a penalty: W ← W − η(g + λW), or W ← W − η(g + λ sign W) where `flat` is 1."""
 
-    def __init__(self, weights, rates, decays):
+    def __init__(self, weights, rates, decays, flat):
         super().__init__(weights, rates)
-        self.weights, self.decays = weights, decays.view(-1, 1, 1)
+        self.weights, self.decays, self.flat = weights, decays.view(-1, 1, 1), flat.view(-1, 1, 1)
 
     def moves(self, grads):
-        moves = super().moves([g + self.decays * W for g, W in zip(grads, self.weights, strict=True)])
+        penalties = [self.decays * torch.where(self.flat, W.sign(), W) for W in self.weights]
+        moves = super().moves([g + p for g, p in zip(grads, penalties, strict=True)])
         self.weights = [W + move for W, move in zip(self.weights, moves, strict=True)]
         return moves
 
@@ -71,7 +72,8 @@ def compute() -> dict:
     many = [W.repeat(len(RATES) * len(DECAYS), 1, 1) for W in weights]
     rates = torch.tensor(RATES).repeat_interleave(SEEDS).repeat(len(DECAYS))
     decays = torch.tensor(list(DECAYS.values())).repeat_interleave(SEEDS * len(RATES))
-    losses = train(x, y, many, torch.relu, Shrink(many, rates, decays), STEPS)[1]
+    flat = torch.tensor([name.startswith("flat") for name in DECAYS]).repeat_interleave(SEEDS * len(RATES))
+    losses = train(x, y, many, torch.relu, Shrink(many, rates, decays, flat), STEPS)[1]
     losses = losses.nan_to_num(torch.inf).view(len(DECAYS), len(RATES), SEEDS)
     for name, rows in zip(DECAYS, losses, strict=True):
         good = ((rows < 1.15).sum(1) == SEEDS).nonzero().flatten().tolist()

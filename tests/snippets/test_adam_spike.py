@@ -9,6 +9,7 @@ def test_a_spike_makes_small_steps_for_long(result):
     assert 0.03 < result["lowest"] < 0.05
     assert 3000 < result["half"] < 4000
     assert result["error"] < 0.01
+    assert 3 < result["late"] < 3.5
     assert result["clipped"]["lowest"] > 0.95 and result["clipped"]["highest"] < 1.1
 
 

@@ -25,6 +25,7 @@ def test_the_gradient_of_a_weight_gets_the_term():
 
 def test_decay_does_not_widen_the_rates(result):
     rows = result["decays"]
+    assert 0 <= rows["flat_strong"]["edge"] <= rows["flat"]["edge"] == rows["none"]["edge"]
     assert rows["usual"]["edge"] == rows["strong"]["edge"] == rows["none"]["edge"] > 0
     assert rows["one"]["edge"] == rows["ten"]["edge"] == 0
     assert all(row["nans"] >= 3 for row in rows.values())
