@@ -48,6 +48,8 @@ def compute() -> dict:
         rates = torch.tensor(RATES).repeat_interleave(SEEDS)
         rows = {"norm": spread(norms(grads).norm(dim=0)), "ways": {}}
         for way, (kind, clip) in WAYS.items():
+            if name == "he" and kind is Adam:
+                continue
             rule = Clipped(kind(many, rates), clip)
             losses = train(x, y, many, torch.relu, rule, STEPS)[1].view(len(RATES), SEEDS)
             losses = losses.nan_to_num(torch.inf)
