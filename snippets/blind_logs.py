@@ -1,0 +1,89 @@
+"""Six training runs, each with one fault or none, leave different traces in five numbers of a log.
+
+One seed for each in the table; the rule that names the cause is tried on more seeds. Small networks, 40 steps.
+"""
+
+import math
+
+import torch
+from race_data import digits
+from torch.nn.functional import cross_entropy
+
+STEPS, SAMPLES, WIDTH, SEEDS = 40, 64, 32, 10
+
+
+# --8<-- [start:forward]
+def forward(x, weights, f, shift=0.0):
+    """Outputs, and the activations of all hidden layers."""
+    h = [x]
+    for W in weights[:-1]:
+        h.append(f(h[-1] @ W + shift))
+    return h[-1] @ weights[-1], h[1:]
+# --8<-- [end:forward]
+
+
+def start(depth, gain):
+    sizes = (64, *[WIDTH] * depth, 10)
+    return [gain * torch.randn(n, m) / n**0.5 for n, m in zip(sizes, sizes[1:], strict=False)]
+
+
+# --8<-- [start:faults]
+FAULTS = {
+    "a": {"depth": 4, "f": torch.tanh, "unit": 2.0**-26, "dtype": torch.float16},
+    "b": {"depth": 4, "f": torch.relu, "gain": 2**0.5, "rate": 3e-6},
+    "c": {"depth": 4, "f": torch.relu, "gain": 2**0.5},
+    "d": {"depth": 4, "f": torch.relu, "gain": 2**0.5, "shift": -9.0},
+    "e": {"depth": 12, "f": torch.sigmoid},
+    "f": {"depth": 20, "f": torch.relu, "gain": 3.0},
+}
+# --8<-- [end:faults]
+
+
+def log(depth, f, gain=1.0, rate=0.1, shift=0.0, unit=1.0, dtype=torch.float32):
+    """Loss at the start and at the end, and what the other columns of the table say."""
+    x, y = (part[:SAMPLES] for part in digits())
+    weights, row = start(depth, gain), {}
+    for now in range(STEPS + 1):
+        used = [W.to(dtype).requires_grad_() for W in weights]
+        z, h = forward(x.to(dtype), used, f, shift)
+        loss = cross_entropy(z.float(), y)
+        grads = [g.float() for g in torch.autograd.grad(loss * unit, used)]
+        moves = [rate / unit * g for g in grads]
+        if now == 0:
+            row = {"begin": loss.item(), "first": grads[0].norm().item() / unit, "last": grads[-1].norm().item() / unit,
+                   "off": min((a == 0).all(0).double().mean().item() for a in h[-1:]),
+                   "update": (moves[-1].norm() / weights[-1].norm()).item()}
+        weights = [W - move for W, move in zip(weights, moves, strict=True)]
+    return row | {"end": loss.item()}
+
+
+# --8<-- [start:cause]
+def cause(row):
+    """The first rule that fits; the order matters."""
+    if not math.isfinite(row["end"]):
+        return "exploding"
+    if row["end"] < 0.7 * row["begin"]:
+        return "healthy"
+    if row["off"] > 0.9:
+        return "dead units"
+    if row["first"] == 0:
+        return "underflow"
+    if row["first"] < 1e-3 * row["last"]:
+        return "vanishing"
+    return "small rate" if row["update"] < 1e-4 else "unclear"
+# --8<-- [end:cause]
+
+
+def compute() -> dict:
+    result, right = {}, {}
+    for letter, fault in FAULTS.items():
+        torch.manual_seed(0)
+        rows = [log(**fault) for _ in range(SEEDS)]
+        row = {key: value if math.isfinite(value) else str(value) for key, value in rows[0].items()}
+        result[letter] = row | {"cause": cause(rows[0])}
+        right[letter] = sum(cause(each) == cause(rows[0]) for each in rows)
+    return {"logs": result, "agree": right, "least": min(right.values()), "seeds": SEEDS}
+
+
+if __name__ == "__main__":
+    print(compute())
