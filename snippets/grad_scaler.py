@@ -70,7 +70,7 @@ def compute() -> dict:
         if name in ("high", "low"):
             powers = torch.tensor(scales).log2().tolist()
             result[name] |= {"powers": powers, "skips": [k for k, skip in enumerate(skipped) if skip],
-                             "top": max(powers[STEPS // 2 :])}
+                             "bottom": min(powers), "end": powers[-1]}
     return result
 
 
@@ -80,6 +80,7 @@ def draw(figure, result, word=str):
         row = result[name]
         axes.plot(row["powers"], color=colour, linestyle=style, drawstyle="steps-post")
         axes.plot(row["skips"], [row["powers"][k] for k in row["skips"]], "x", color=colour)
+        axes.text(60, row["powers"][60] - 3.5, word("started too high") if name == "high" else word("started low"), color=colour)
     axes.set(xlabel=word("training step"), ylabel="log₂ S")
     axes.spines[["top", "right"]].set_visible(False)
 

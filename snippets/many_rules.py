@@ -20,13 +20,11 @@ def trials(rule, rates=None):
     return [(rule, rate, decay) for decay in (DECAYS if rule == "decay" else (0.0,)) for rate in rates]
 
 
-# --8<-- [start:norm]
 def norm(grads):
     """One norm for each network, over all its parameters."""
     squares = [g.square().sum((-2, -1)) for g in grads]
     squares = [s.sum(0) if s.dim() > 1 else s for s in squares]
     return sum(squares).sqrt()[:, None, None]
-# --8<-- [end:norm]
 
 
 def span(mask):

@@ -10,7 +10,7 @@ from remedy_map import heat
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 SECONDS = 120
-LENGTH, UNITS, BATCH, TEST, STEPS, NOISE, FORGET = 100, 16, 16, 64, 45, 0.1, 5.0
+LENGTH, UNITS, BATCH, TEST, STEPS, NOISE, FORGET = 100, 16, 16, 64, 45, 0.3, 5.0
 
 
 # --8<-- [start:sequences]
@@ -75,7 +75,17 @@ def run(rows, kind, begin):
         outputs = forward(done, x[:, many], kind)
     right = ((outputs > 0) == (y[many] > 0.5)).double().mean(1)
     right[~outputs.isfinite().all(1)] = torch.nan
-    return cells(rows, right, ratios, 0.5)
+    result = cells(rows, right, ratios, 0.5)
+    if "nothing" in rows:  # the recurrent matrices of the networks that learned without any remedy, before and after
+        at = [trial[1] for trial in rows["nothing"]].index(result["nothing"]["rate"]) * SEEDS
+        learned = [k for k in range(SEEDS) if right[at + k] > 0.9]
+        result["radius"] = {"before": max((radius(U) for U in begin[1][learned]), default=0.0),
+                            "after": min((radius(U) for U in done[1][at:][learned]), default=0.0)}
+    return result
+
+
+def radius(U):
+    return torch.linalg.eigvals(U.double()).abs().max().item()
 
 
 def column(gain, wide):
