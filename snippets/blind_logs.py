@@ -4,6 +4,7 @@ One seed for each in the table; the rule that names the cause is tried on more s
 """
 
 import math
+from itertools import pairwise
 
 import torch
 from race_data import digits
@@ -22,7 +23,7 @@ def forward(x, weights, f, shift=0.0):
 
 def start(depth, gain):
     sizes = (64, *[WIDTH] * depth, 10)
-    return [gain * torch.randn(n, m) / n**0.5 for n, m in zip(sizes, sizes[1:], strict=False)]
+    return [gain * torch.randn(n, m) / n**0.5 for n, m in pairwise(sizes)]
 
 
 # --8<-- [start:faults]

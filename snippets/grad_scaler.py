@@ -3,6 +3,8 @@
 The loss is measured in units so small that float16 gradients are zero; in exact arithmetic all ways are the same run.
 """
 
+from itertools import pairwise
+
 import torch
 from race_data import digits
 from torch.nn.functional import cross_entropy
@@ -43,7 +45,7 @@ def train(dtype, scale, patience):
     torch.manual_seed(0)
     x, y = (part[:SAMPLES] for part in digits())
     sizes = (x.shape[1], WIDTH, WIDTH, 10)
-    weights = [(torch.randn(SEEDS, n, m) / n**0.5).requires_grad_() for n, m in zip(sizes, sizes[1:], strict=False)]
+    weights = [(torch.randn(SEEDS, n, m) / n**0.5).requires_grad_() for n, m in pairwise(sizes)]
     optimiser, scaler = torch.optim.SGD(weights, RATE / UNIT), Scaler(scale, patience)
     scales, skipped = [], []
     for _ in range(STEPS):
@@ -80,7 +82,8 @@ def draw(figure, result, word=str):
         row = result[name]
         axes.plot(row["powers"], color=colour, linestyle=style, drawstyle="steps-post")
         axes.plot(row["skips"], [row["powers"][k] for k in row["skips"]], "x", color=colour)
-        axes.text(60, row["powers"][60] - 3.5, word("started too high") if name == "high" else word("started low"), color=colour)
+        label = word("started too high") if name == "high" else word("started low")
+        axes.text(60, row["powers"][60] - 3.5, label, color=colour)
     axes.set(xlabel=word("training step"), ylabel="log₂ S")
     axes.spines[["top", "right"]].set_visible(False)
 

@@ -45,7 +45,8 @@ def draw(figure, result, word=str):
     for k, row in zip(result["powers"], result["cells"], strict=True):
         for at, lost in enumerate(row):
             if lost > 0.005:
-                axes.add_patch(Rectangle((2 * at, k - 1), 2, 2, facecolor="C1", alpha=min(0.08 + 0.9 * lost, 0.9), linewidth=0))
+                strength = min(0.08 + 0.9 * lost, 0.9)
+                axes.add_patch(Rectangle((2 * at, k - 1), 2, 2, facecolor="C1", alpha=strength, linewidth=0))
     axes.plot([result["theory"], 40], [0, 40 - result["theory"]], "k--", linewidth=1)
     axes.text(30, 6, word("zero"), color="white", ha="center", va="center")
     axes.text(20, 33, word("infinite"), color="black", ha="center", va="center")

@@ -79,7 +79,8 @@ def run(rows, f, begin, remedy=""):
 
 def column(f, gain, other, matched, wide):
     plain = trials("plain")
-    rules = {"nothing": plain, "rate": trials("plain", wide), **{name: trials(name) for name in ("decay", "clip", "adam")}}
+    rules = {"nothing": plain, "rate": trials("plain", wide)}
+    rules |= {name: trials(name) for name in ("decay", "clip", "adam")}
     result = run(rules, f, start(gain))
     result |= run({"start": plain}, f, start(*matched))
     result |= run({"function": plain}, other, start(gain))
@@ -97,8 +98,9 @@ def compute() -> dict:
 def draw(figure, result, word=str):
     labels = {"nothing": word("nothing"), "rate": word("other rate"), "decay": word("weight decay"),
               "clip": word("clipping"), "adam": "Adam", "start": word("matched start"),
-              "function": word("other function"), "batch": "BatchNorm", "layer": "LayerNorm", "path": word("path past it")}
-    heat(figure, result, word, labels)
+              "function": word("other function"), "batch": "BatchNorm", "layer": "LayerNorm",
+              "path": word("path past it")}
+    heat(figure, result, [word("vanishing"), word("exploding")], labels)
 
 
 if __name__ == "__main__":

@@ -90,7 +90,8 @@ def radius(U):
 
 def column(gain, wide):
     plain = trials("plain")
-    rules = {"nothing": plain, "rate": trials("plain", wide), **{name: trials(name) for name in ("decay", "clip", "adam")}}
+    rules = {"nothing": plain, "rate": trials("plain", wide)}
+    rules |= {name: trials(name) for name in ("decay", "clip", "adam")}
     result = run(rules, "tanh", start("tanh", gain))
     result |= run({"start": plain}, "tanh", start("tanh", None))
     result |= run({"function": plain}, "relu", start("tanh", gain))
@@ -106,7 +107,7 @@ def draw(figure, result, word=str):
     labels = {"nothing": word("nothing"), "rate": word("other rate"), "decay": word("weight decay"),
               "clip": word("clipping"), "adam": "Adam", "start": word("matched start"),
               "function": word("other function"), "batch": "BatchNorm", "layer": "LayerNorm", "path": "LSTM"}
-    heat(figure, result, word, labels)
+    heat(figure, result, [word("vanishing"), word("exploding")], labels)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ def power(exponent):
     return "10" + str(round(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-def heat(figure, result, word, labels, guess=0.5):
-    """Strength of colour: accuracy above guessing. Numbers: accuracy in percent, and the gradient ratio at the start."""
+def heat(figure, result, titles, labels, guess=0.5):
+    """Colour: accuracy above guessing. Numbers: accuracy in percent, and the gradient ratio at the start."""
     tall = figure.get_figheight() > figure.get_figwidth()
     figure.set_figheight(5.6 if tall else 3.9)
     axes = figure.subplots()
@@ -35,7 +35,7 @@ def heat(figure, result, word, labels, guess=0.5):
     axes.set(xlim=(0, 2), ylim=(len(rows), 0))
     axes.hlines(range(1, len(rows)), 0, 2, color="white", linewidth=1.5)
     axes.vlines(1, 0, len(rows), color="white", linewidth=3)
-    axes.set_xticks([0.5, 1.5], [word("vanishing"), word("exploding")])
+    axes.set_xticks([0.5, 1.5], titles)
     axes.set_yticks([row + 0.5 for row in range(len(rows))], [labels[name] for name in rows])
     axes.xaxis.tick_top()
     axes.tick_params(length=0)

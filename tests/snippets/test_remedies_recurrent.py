@@ -3,8 +3,10 @@ from remedies_recurrent import forward, sequences, start
 
 
 def test_the_ratios_show_the_diseases(result):
-    assert result["vanish"]["nothing"]["ratio"]["median"] < -12 < 2 < result["explode"]["nothing"]["ratio"]["median"]
-    assert abs(result["vanish"]["path"]["ratio"]["median"]) < 2 and abs(result["explode"]["path"]["ratio"]["median"]) < 3
+    vanish, explode = ({name: result[kind][name]["ratio"]["median"] for name in ("nothing", "path")}
+                       for kind in ("vanish", "explode"))
+    assert vanish["nothing"] < -12 < 2 < explode["nothing"]
+    assert abs(vanish["path"]) < 2 and abs(explode["path"]) < 3
 
 
 def test_clipping_helps_against_explosion(result):
