@@ -46,11 +46,9 @@ def test_the_rules_are_those_of_torch():
             losses([p[None]], x, y).sum().backward()
             if rule == "clip":
                 torch.nn.utils.clip_grad_norm_([p], 1.0)
-            decayed = p.detach() * (1 - 0.01 * 0.01) if rule == "decay" else p.detach()
-            old = p.detach().clone()
+            decay = 0.01 * 0.01 * p.detach().clone() * (rule == "decay")
             optimiser.step()
-            with torch.no_grad():
-                p += decayed - old
+            p.data -= decay
         torch.testing.assert_close(ours, p.detach(), rtol=1e-4, atol=1e-5)
 
 

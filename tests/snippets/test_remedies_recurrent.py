@@ -10,7 +10,7 @@ def test_the_ratios_show_the_diseases(result):
 
 
 def test_clipping_helps_against_explosion(result):
-    learn = {name: cell["learn"] for name, cell in result["explode"].items()}
+    learn = {name: cell["learn"] for name, cell in result["explode"].items() if name != "radius"}
     assert learn["nothing"] + learn["rate"] <= 2 and learn["clip"] >= 2 and learn["function"] == 0
 
 
