@@ -255,25 +255,27 @@ class Report:
 
 def compute() -> dict:
     torch.manual_seed(0)
-    model = nn.Sequential(nn.Linear(64, 128), nn.TransformerEncoder(nn.TransformerEncoderLayer(128, 4, 256), 4),
-                          nn.Linear(128, 10))
+    encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(128, 4, 256), 4, enable_nested_tensor=False)
+    model = nn.Sequential(nn.Linear(64, 128), encoder, nn.Linear(128, 10))
     x, y = torch.randn(8, 32, 64), torch.randint(10, (8, 32))
     adam = torch.optim.Adam(model.parameters(), lr=1e-3)
     report = diagnose(model, lambda: nn.functional.cross_entropy(model(x).flatten(0, 1), y.flatten()), adam)
-    return {"rows": report.rows, "verdict": {code: "; ".join(report.verdict(code)) for code in ("zh", "en")}}
+    plain = [{key: value for key, value in row.items() if value is not None} for row in report.rows]
+    return {"rows": plain, "count": len(plain), "verdict": {code: "; ".join(report.verdict(code)) for code in ("zh", "en")}}
 
 
 def draw(figure, result, word=str):
     tall = figure.get_figheight() > figure.get_figwidth()
     if tall:
         figure.set_figheight(7)
-    titles = (word("signal"), word("gradient"), "● " + word("dead") + "  ▫ " + word("saturated"), word("update / weight"))
+    shares = "● " + word("dead") + "  ▫ " + word("saturated")
+    titles = (word("signal"), word("gradient"), shares, word("update / weight"))
     panels = (("signal",), ("gradient",), ("dead", "saturated"), ("update",))
     grid = figure.subplots(*((4, 1) if tall else (2, 2)), sharex=True).flat
     for axes, title, keys in zip(grid, titles, panels, strict=True):
         shares = len(keys) > 1
         for key, style in zip(keys, ("o", "s"), strict=False):
-            pairs = [(place, row[key]) for place, row in enumerate(result["rows"], 1) if row[key] is not None]
+            pairs = [(place, row[key]) for place, row in enumerate(result["rows"], 1) if row.get(key) is not None]
             pairs = [(place, value) for place, value in pairs if isfinite(value) and (value > 0 or shares)]
             axes.plot(*zip(*pairs, strict=True) if pairs else ([], []), style, color="C1" if style == "s" else "C0",
                       markersize=4, fillstyle="none" if style == "s" else "full", linewidth=1,

@@ -55,7 +55,8 @@ def net(kind, width):
     """A network with inputs for it."""
     if kind == "transformer":
         layer = nn.TransformerEncoderLayer(width, 4, 2 * width, batch_first=True)
-        model = nn.Sequential(nn.Linear(8, width), nn.TransformerEncoder(layer, 2), nn.Flatten(), nn.Linear(8 * width, 10))
+        encoder = nn.TransformerEncoder(layer, 2)
+        model = nn.Sequential(nn.Linear(8, width), encoder, nn.Flatten(), nn.Linear(8 * width, 10))
         return model, torch.randn(32, 8, 8)
     layers = [part for _ in range(6) for part in (nn.Linear(width, width), nn.ReLU())]
     return nn.Sequential(nn.Linear(64, width), *layers, nn.Linear(width, 10)), torch.randn(128, 64)

@@ -25,7 +25,8 @@ def swept(rule, low, high):
             first.append((norms(rule(weights, rates).moves(grads)) / norms(weights)).amax(0))
 
     _, losses = train(x, y, weights, torch.relu, rule(weights, rates), STEPS, watch)
-    return rates.view(count, SEEDS), first[0].view(count, SEEDS), losses.nan_to_num(30.0).clamp(max=30).view(count, SEEDS)
+    losses = losses.nan_to_num(30.0).clamp(max=30)
+    return [part.view(count, SEEDS) for part in (rates, first[0], losses)]
 
 
 def compute() -> dict:

@@ -56,7 +56,7 @@ def compute() -> dict:
     ill = {name: broken(name, make, x, y) for name, make in FAULTS.items()}
     keys = [[key for key, *_ in report.found] for reports, _ in sound.values() for report in reports]
     return {
-        "healthy": {name: {"learnt": learnt, "alarms": sum(bool(r.found) for r in reports), "rows": len(reports[0].rows)}
+        "healthy": {name: {"learnt": learnt, "alarms": sum(bool(r.found) for r in reports)}
                     for name, (reports, learnt) in sound.items()},
         "diagnoses": len(keys), "alarms": sum(map(bool, keys)), "learnt": sum(n for _, n in sound.values()),
         "networks": SEEDS * len(sound),
