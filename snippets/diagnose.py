@@ -7,7 +7,7 @@ import copy
 import re
 from collections import defaultdict
 from contextlib import contextmanager
-from math import isfinite
+from math import ceil, floor, isfinite, log10
 from operator import gt, lt
 
 import torch
@@ -261,7 +261,8 @@ def compute() -> dict:
     adam = torch.optim.Adam(model.parameters(), lr=1e-3)
     report = diagnose(model, lambda: nn.functional.cross_entropy(model(x).flatten(0, 1), y.flatten()), adam)
     plain = [{key: value for key, value in row.items() if value is not None} for row in report.rows]
-    return {"rows": plain, "count": len(plain), "verdict": {code: "; ".join(report.verdict(code)) for code in ("zh", "en")}}
+    verdict = {code: "; ".join(report.verdict(code)) for code in WORDS}
+    return {"rows": plain, "count": len(plain), "verdict": verdict}
 
 
 def draw(figure, result, word=str):
@@ -278,8 +279,10 @@ def draw(figure, result, word=str):
             pairs = [(place, row[key]) for place, row in enumerate(result["rows"], 1) if row.get(key) is not None]
             pairs = [(place, value) for place, value in pairs if isfinite(value) and (value > 0 or shares)]
             axes.plot(*zip(*pairs, strict=True) if pairs else ([], []), style, color="C1" if style == "s" else "C0",
-                      markersize=4, fillstyle="none" if style == "s" else "full", linewidth=1,
-                      linestyle="none" if shares else "-")
+                      markersize=4, fillstyle="none" if style == "s" else "full")
+            if pairs and not shares:
+                axes.set_ylim(10 ** floor(log10(min(pairs, key=lambda p: p[1])[1]) - 0.1),
+                              10 ** ceil(log10(max(pairs, key=lambda p: p[1])[1]) + 0.1))
         axes.set_yscale("linear" if shares else "log")
         if shares:
             axes.set_ylim(-0.05, 1.05)

@@ -33,7 +33,6 @@ def seconds(work, *inputs):
     return time.process_time() - begin
 
 
-# --8<-- [start:ratios]
 def ratios(model, x, y, rounds):
     """CPU time of a diagnosis, without and with a step, over a plain pass."""
     adam = torch.optim.Adam(model.parameters())
@@ -43,7 +42,6 @@ def ratios(model, x, y, rounds):
               seconds(stepped, model, x, y, adam)) for _ in range(rounds)]
     base, *others = torch.tensor(times[2:]).T
     return [other / base for other in others]
-# --8<-- [end:ratios]
 
 
 def interval(values):

@@ -15,12 +15,10 @@ DOSES = {"sigmoid": [(torch.sigmoid, hidden, 1.0) for hidden in (1, 2, 4, 6, 8)]
          "relu": [(torch.relu, 8, 2**0.5 * factor) for factor in (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 4.0)]}
 
 
-# --8<-- [start:bare]
 def reported(weights, f, x, y):
     """A network that is no module: parameters in a list, and a function."""
     model = nn.ParameterList(weights)
     return diagnose(model, lambda: cross_entropy(forward(x, model, f)[1][-1], y))
-# --8<-- [end:bare]
 
 
 def extreme(report):

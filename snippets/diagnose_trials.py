@@ -79,22 +79,24 @@ def draw(figure, result, word=str):
               word("update (too small?)"), word("update (too large?)"))
     panels = zip(figure.subplots(*((3, 2) if tall else (2, 3))).flat, titles, result["ranges"].values(), strict=True)
     for place, (axes, title, cell) in enumerate(panels):
-        height = 0
+        height, centres = 0, []
         for group, color, style in (("broken", "C1", "s"), ("healthy", "C0", "o")):
             low = height
             for ends in filter(None, cell[group]):
                 axes.plot(ends, [height] * 2, color=color, marker=style, markersize=3.5, linewidth=1.5)
                 height += 1
-            axes.text(0.03 if place in (1, 2, 3, 5) else 0.97, (low + height + 0.5) / 2 if group == "healthy" else low,
-                      word("healthy") if group == "healthy" else word("broken"), color=color, va="center",
-                      ha="left" if place in (1, 2, 3, 5) else "right", transform=axes.get_yaxis_transform())
+            centres.append((low + height - 1) / 2)
             height += 1.5
         axes.axvline(cell["limit"], color="black", linestyle=":")
         if place not in (2, 3):
             axes.set_xscale("log")
         else:
             axes.set_xlim(-0.05, 1.05)
-        axes.set_yticks([])
+        left = place % (2 if tall else 3) == 0
+        axes.set_yticks(centres if left else [], [word("broken"), word("healthy")] if left else [], rotation=90,
+                        va="center")
+        axes.tick_params(axis="y", length=0)
+        axes.set_ylim(-1, height - 1)
         axes.set_title(title, fontsize=10)
         axes.spines[["top", "right", "left"]].set_visible(False)
 

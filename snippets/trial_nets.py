@@ -6,7 +6,6 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-# --8<-- [start:block]
 class Block(nn.Module):
     """The basic block of He and others: two convolutions and a way round."""
 
@@ -19,7 +18,6 @@ class Block(nn.Module):
     def forward(self, x):
         h = self.relu(self.bn1(self.conv1(x)))
         return self.relu(x + self.bn2(self.conv2(h)))
-# --8<-- [end:block]
 
 
 class First(nn.Module):
@@ -124,7 +122,6 @@ class Late(nn.Module):
 HEALTHY = {"transformer": transformer, "residual": residual, "lstm": lstm, "relu": lambda: mlp(8, nn.ReLU, 2**0.5),
            "tanh": lambda: mlp(10, nn.Tanh, 1.0), "gelu": lambda: mlp(4, nn.GELU, 2**0.5), "norm": normalised,
            "sigmoid": lambda: mlp(2, nn.Sigmoid, 1.0)}
-# --8<-- [start:faults]
 FAULTS = {
     "sigmoid": lambda: mlp(12, nn.Sigmoid),
     "default": lambda: mlp(20, nn.ReLU),
@@ -139,4 +136,3 @@ FAULTS = {
     "labels": lambda: mlp(3, nn.ReLU, 2**0.5),
     "late": Late,
 }
-# --8<-- [end:faults]
