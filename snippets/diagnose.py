@@ -12,6 +12,7 @@ from operator import gt, lt
 
 import torch
 from torch import nn
+from torch.autograd.graph import saved_tensors_hooks
 from torch.overrides import TorchFunctionMode
 
 BENDS = {"relu", "relu_", "leaky_relu", "leaky_relu_", "prelu", "elu", "elu_", "selu", "selu_", "celu", "gelu", "silu",
@@ -87,7 +88,8 @@ def norm(parts):
 # --8<-- [start:slope]
 def slope(function, z, *rest, **options):
     """The derivative of an activation function at every entry."""
-    with torch.enable_grad():
+    hooks = saved_tensors_hooks(torch.detach, torch.detach)
+    with torch.enable_grad(), hooks:
         z = z.detach().requires_grad_()
         h = function(z * 1, *rest, **options)
         return torch.autograd.grad(h.sum(), z)[0]
@@ -109,12 +111,11 @@ class Watch(TorchFunctionMode):
         own = [t for t in given if id(t) in self.names]
         layer = len(given) > len(own) > 0
         bends = kind in BENDS and args and args[0].dim() > 0
-        flat = None
-        if bends:
+        if bends := bends and args[0].is_floating_point():
             flat = slope(func, *args, **kwargs).abs() < FLAT
         out = func(*args, **kwargs)
         if layer or bends:
-            self.note(kind, out, own, flat)
+            self.note(kind, out, own, flat if bends else None)
         return out
     # --8<-- [end:call]
 
@@ -140,7 +141,8 @@ class Watch(TorchFunctionMode):
 @contextmanager
 def unchanged(model):
     """Buffers and random numbers are afterwards what they were."""
-    kept = [(m._buffers, name, b, b.clone()) for m in model.modules()
+    kept = [(m._buffers, name, b, b.clone())
+            for m in model.modules()
             for name, b in m._buffers.items() if b is not None]
     devices = {p.device for p in model.parameters() if p.is_cuda}
     try:
@@ -160,8 +162,8 @@ def moves(params, grads, step):
         step = torch.optim.SGD(params, lr=step)
     twin = copy.deepcopy(step)
     found = {}
-    for group, copied in zip(step.param_groups, twin.param_groups, strict=True):
-        found |= dict(zip(group["params"], copied["params"], strict=True))
+    for one, two in zip(step.param_groups, twin.param_groups, strict=True):
+        found |= dict(zip(one["params"], two["params"], strict=True))
     for p, q in found.items():
         q.grad = None if grads.get(p) is None else grads[p].clone()
     twin.step()
@@ -220,13 +222,14 @@ def columns(rows):
 def findings(rows):
     """What exceeds a limit, as (key, row, value)."""
     for key, column, end in (("nan", "signal", 0), ("nan back", "gradient", -1)):
-        wrong = [r["name"] for r in rows if r[column] is not None and not isfinite(r[column])]
+        wrong = [r["name"] for r in rows if not isfinite(r[column] or 0)]
         if wrong:
             return [(key, wrong[end], 0)]
     lost = [r["name"] for r in rows if r["trained"] and not r["weights"]]
     found = [("lost", lost[0], len(lost))] if lost else []
     for key, (column, pick, beyond, limit) in LIMITS.items():
-        value, name = pick(columns(rows)[column], default=(None, ""))
+        numbers = columns(rows)[column]
+        value, name = pick(numbers, default=(None, ""))
         if value is not None and beyond(value, limit):
             found.append((key, name, value))
     return found

@@ -6,6 +6,7 @@ import torch
 from diagnose import LIMITS, WORDS, diagnose, draw, findings, slope
 from torch import nn
 from torch.nn.functional import cross_entropy, mse_loss
+from torch.utils.checkpoint import checkpoint
 
 DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
 
@@ -264,3 +265,13 @@ def test_a_report_can_be_drawn_even_with_nan():
     diagnose(model, lambda: model(torch.ones(2, 3)).sum()).draw(figure := Figure())
     assert len(figure.axes) == 4
     draw(Figure(), {"rows": []})
+
+
+def test_checkpointing_and_whole_numbers_do_not_disturb():
+    torch.manual_seed(0)
+    model, x = nn.Sequential(nn.Linear(3, 3), nn.Tanh()), torch.randn(4, 3)
+    whole = torch.tensor([1, -2])
+    plain = diagnose(model, lambda: model(x).sum() + whole.relu().sum())
+    again = diagnose(model, lambda: checkpoint(model, x, use_reentrant=False).sum())
+    assert plain.rows == again.rows
+    assert plain.rows[1]["saturated"] is not None
