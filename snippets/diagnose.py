@@ -162,7 +162,8 @@ def moves(params, grads, step):
         step = torch.optim.SGD(params, lr=step)
     twin = copy.deepcopy(step)
     found = {}
-    for one, two in zip(step.param_groups, twin.param_groups, strict=True):
+    pairs = zip(step.param_groups, twin.param_groups, strict=True)
+    for one, two in pairs:
         found |= dict(zip(one["params"], two["params"], strict=True))
     for p, q in found.items():
         q.grad = None if grads.get(p) is None else grads[p].clone()
@@ -173,14 +174,15 @@ def moves(params, grads, step):
 
 # --8<-- [start:diagnose]
 def diagnose(model, loss, step=None):
-    """Calls loss() once, goes back once; step: an optimiser, or a rate."""
+    """Calls loss() and goes back, once; step: an optimiser or a rate."""
     params = [p for p in model.parameters() if p.requires_grad]
     with unchanged(model):
         with Watch(model) as watch:
             value = loss()
         grads = [None] * len(params)
         if params and value.requires_grad:
-            grads = torch.autograd.grad(value, params, allow_unused=True)
+            grads = torch.autograd.grad(
+                value, params, allow_unused=True)
     grads = dict(zip(params, grads, strict=True))
     change = {} if step is None else moves(params, grads, step)
     return Report(summary(model, watch.rows, grads, change))
@@ -218,14 +220,21 @@ def columns(rows):
     return kept
 
 
+def broken(rows):
+    """The first output, or the last gradient, that is inf or NaN."""
+    for key, column, end in (("nan", "signal", 0), ("nan back", "gradient", -1)):
+        if names := [r["name"] for r in rows if not isfinite(r[column] or 0)]:
+            return key, names[end], 0
+    return None
+
+
 # --8<-- [start:findings]
 def findings(rows):
     """What exceeds a limit, as (key, row, value)."""
-    for key, column, end in (("nan", "signal", 0), ("nan back", "gradient", -1)):
-        wrong = [r["name"] for r in rows if not isfinite(r[column] or 0)]
-        if wrong:
-            return [(key, wrong[end], 0)]
-    lost = [r["name"] for r in rows if r["trained"] and not r["weights"]]
+    if wrong := broken(rows):
+        return [wrong]
+    lost = [r["name"] for r in rows
+            if r["trained"] and not r["weights"]]
     found = [("lost", lost[0], len(lost))] if lost else []
     for key, (column, pick, beyond, limit) in LIMITS.items():
         numbers = columns(rows)[column]

@@ -69,7 +69,7 @@ def lstm():
 
 # --8<-- [start:mlp]
 def mlp(hidden, function, gain=None, width=64):
-    """Linear layers; weights N(0, gain²/inputs), or PyTorch's default."""
+    """Weights N(0, gain²/inputs), or PyTorch's default."""
     model = nn.Sequential()
     for inputs in [64] + [width] * (hidden - 1):
         model.extend([nn.Linear(inputs, width), function()])
