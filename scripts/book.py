@@ -79,6 +79,10 @@ class Book:
         """A page's HTML with its figures and formulas."""
         return self._ready.html(rendered.light(content) if is_notebook(page) else content, page, language)
 
+    def searchable(self, content: str, page: Path) -> str:
+        """A page's HTML as the search should read it; a notebook is not searched."""
+        return "" if is_notebook(page) else self._ready.searchable(content, page)
+
     def generated(self, language: str) -> dict[str, Path | str | bytes]:
         """The files of a language that no folder of pages holds, by their path in the site."""
         shared = SETTINGS.docs / "shared"

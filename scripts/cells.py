@@ -15,7 +15,7 @@ from scripts.fences import Fence
 from scripts.page import Pages
 from scripts.problem import Problem
 from scripts.produce import Made
-from scripts.snippet import bound_names, prune, used_names
+from scripts.snippet import bound_names, syntax, used_names
 
 HEADED = re.compile(r'<a id="[\w-]+"></a>\n\n#')
 AGAIN = {"zh": "（{names} 已在上面的 `{file}` 里定义。）", "en": "({names}: defined in `{file}` above.)"}
@@ -123,7 +123,7 @@ class Cells:
 
     def example(self, code: str, want: str, fence: Fence) -> None:
         """Code of the page's own; it sees the regions that the page has included."""
-        nodes = ast.parse(code).body
+        nodes = syntax(code).body
         used = sorted(set().union(*map(used_names, nodes)) & self.owners.keys())
         self.use([(self.owners[name], name) for name in used], code, [output(nodes[-1], want)] if want else [])
         if "folded" in fence.info:
@@ -133,20 +133,17 @@ class Cells:
 
     def use(self, needs: list[tuple[Path, str]], code: str, outputs: list[Cell] | None = None) -> None:
         """Code that uses functions of snippets, after whatever they reach that no longer means what it should."""
-        stale: list[str] = []
-        for path, root in needs:
-            texts = definitions.statements(path, self.folder)
-            last = {name: node for node in texts for name in binds(node)}
-            stale += [
-                texts[node]
-                for node in prune(ast.Module(list(texts), []), root).body
-                if any(last[name] is node and self.meaning.get(name) != texts[node] for name in binds(node))
-            ]
+        stale = [
+            text
+            for path, root in needs
+            for text, names in self.pages.library.reached(path, root)
+            if any(self.meaning.get(name) != text for name in names)
+        ]
         self.code("\n\n\n".join([*dict.fromkeys(stale), code]), outputs)
 
     def code(self, source: str, outputs: list[Cell] | None = None) -> None:
         """Append a code cell and note what it makes of names."""
-        for node in ast.parse(source).body:
+        for node in syntax(source).body:
             self.meaning |= dict.fromkeys(binds(node), text_of(node, source))
         self.cells.append(
             {"cell_type": "code", "execution_count": None, "metadata": {}, "source": source, "outputs": outputs or []}

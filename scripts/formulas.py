@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from scripts import faces
+from scripts import faces, mathml
 from scripts.keys import canonical, digest
 from scripts.node import MODULES, Node, version
 from scripts.numbers import tokens
@@ -26,7 +26,8 @@ PLACE = re.compile(
 # how many pieces, between which a line may break, a formula has
 LENGTHS = {0: "short", 1: "short", 2: "short", 3: "medium"}
 
-Formula = tuple[str, bool]
+
+NONE = Entry({"formulas.json": b"[]", "characters.json": b"{}"}, {})
 
 
 class Katex:
@@ -43,16 +44,21 @@ class Katex:
 
     def render(self, page: str, source: Path) -> str:
         """Replace the formulas of a page's HTML; raise Problem at the line of `source` that holds a bad one."""
-        formulas = [(html.unescape(place["tex"]).strip(), place["tag"] == "div") for place in PLACE.finditer(page)]
-        if not formulas:
-            return page
-        entry = self._rendered(formulas, source)
-        rendered = iter(json.loads(entry.files["formulas.json"]))
+        entry = self._rendered(page, source)
         for face, characters in json.loads(entry.files["characters.json"]).items():
             self.characters[face] |= set(characters)
+        rendered = iter(json.loads(entry.files["formulas.json"]))
         return PLACE.sub(lambda place: wrapped(next(rendered), place["tag"], place["mark"]), page)
 
-    def _rendered(self, formulas: list[Formula], source: Path) -> Entry:
+    def plain(self, page: str, source: Path) -> str:
+        """Replace the formulas by the characters that a reader sees, for a search; raise Problem as `render` does."""
+        rendered = iter(json.loads(self._rendered(page, source).files["formulas.json"]))
+        return PLACE.sub(lambda place: html.escape(mathml.text(next(rendered))) + place["mark"], page)
+
+    def _rendered(self, page: str, source: Path) -> Entry:
+        formulas = [(html.unescape(place["tex"]).strip(), place["tag"] == "div") for place in PLACE.finditer(page)]
+        if not formulas:
+            return NONE
         parts = {
             "formulas": digest(canonical(formulas)),
             "script": digest(SCRIPT.read_bytes()),

@@ -22,6 +22,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
 
 from scripts import book, rendered
 from scripts.problem import Problem, Problems, of_disk
@@ -78,12 +79,19 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    """Put in figures and formulas; mkdocs-jupyter's table of contents knows nothing of our ids."""
-    content = str(told(book.current().html, content, source(page), language(config)))
-    if book.is_notebook(source(page)):
-        for entry, identity in zip(entries(page.toc), rendered.ids(content), strict=False):
+    """Put in figures and formulas, but hand the search what is easier to read and to find."""
+    page.finished = str(told(book.current().html, content, source(page), language(config)))  # type: ignore[attr-defined]
+    if book.is_notebook(source(page)):  # mkdocs-jupyter's table of contents knows nothing of our ids
+        for entry, identity in zip(entries(page.toc), rendered.ids(page.finished), strict=False):  # type: ignore[attr-defined]
             entry.id = identity
-    return content
+    return str(told(book.current().searchable, content, source(page)))
+
+
+@event_priority(-100)  # after the search
+def on_page_context(context: TemplateContext, page: Page, **_: Any) -> TemplateContext:
+    """Show the reader what is finished."""
+    page.content = page.finished  # type: ignore[attr-defined]
+    return context
 
 
 @event_priority(-100)  # after every plugin

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.problem import Problem
-from scripts.snippet import is_guard
+from scripts.snippet import is_guard, syntax
 
 
 @dataclass
@@ -67,8 +67,7 @@ def local_files(dotted: tuple[str, ...], base: Path) -> list[Path]:
 def parsed(file: Path) -> ast.Module:
     """Parse what an import of a local module executes; raise Problem at the line of a syntax error."""
     try:
-        tree = ast.parse(file.read_text("utf-8"), str(file))
+        tree = syntax(file.read_text("utf-8"))
     except SyntaxError as error:
         raise Problem(file, error.lineno or 0, f"not Python: {error.msg}") from None
-    tree.body = [node for node in tree.body if not is_guard(node)]
-    return tree
+    return ast.Module([node for node in tree.body if not is_guard(node)], type_ignores=[])

@@ -6,11 +6,13 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from scripts import appendix, fences, numbers, svg
 from scripts.claims import Claims
+from scripts.definitions import Library
 from scripts.formulas import Katex
 from scripts.problem import Problem, nearest
 from scripts.produce import Made
@@ -38,6 +40,11 @@ class Pages:
     made: Mapping[str, Made]
     claims: Claims
     katex: Katex
+
+    @cached_property
+    def library(self) -> Library:
+        """What functions of snippets reach, as of this build."""
+        return Library(self.settings.snippets)
 
     @property
     def results(self) -> dict[str, Any]:
@@ -111,6 +118,10 @@ class Pages:
             return svg.words(wide, named, title, description) + tall + origin(made, image["name"], top, language)
 
         return self.katex.render(IMAGE.sub(figure, content), page)
+
+    def searchable(self, content: str, page: Path) -> str:
+        """The HTML of a page as a search should read it: formulas as characters, no figures."""
+        return self.katex.plain(IMAGE.sub("", content), page)
 
 
 def without_id(text: str) -> str:

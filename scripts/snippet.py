@@ -6,13 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from scripts.problem import Problem, nearest
 
 MARK = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]\s*$")
+NODES = 2**15  # how many statements one build has; what is found out about a statement is kept
 DECLARATIONS = {"SECONDS": int, "DATA": tuple, "VARIES": bool}
 
 
@@ -84,11 +85,17 @@ class Snippet:
         return value
 
 
+@lru_cache(NODES)
+def syntax(source: str) -> ast.Module:
+    """The parsed source, which nobody may change: whoever asks again is given the same."""
+    return ast.parse(source)
+
+
 def read(path: Path, folder: Path) -> Snippet:
     """Parse one file; raise Problem at the line of a syntax error."""
     try:
         source = path.read_text("utf-8")
-        tree = ast.parse(source, str(path))
+        tree = syntax(source)
     except SyntaxError as error:
         raise Problem(path, error.lineno or 0, f"not Python: {error.msg}") from None
     except ValueError as error:  # not UTF-8, or a NUL byte
@@ -157,13 +164,15 @@ def prune(tree: ast.Module, root: str) -> ast.Module:
     return ast.Module(body, type_ignores=[])
 
 
-def bound_names(node: ast.stmt) -> set[str]:
+@lru_cache(NODES)
+def bound_names(node: ast.stmt) -> frozenset[str]:
     """The names that a top-level statement binds."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return {node.name}
+        return frozenset({node.name})
     if isinstance(node, ast.Import | ast.ImportFrom):
-        return {alias.asname or alias.name.split(".")[0] for alias in node.names}
-    return {root(target) for target in ast.walk(node) if isinstance(getattr(target, "ctx", None), ast.Store)} - {""}
+        return frozenset(alias.asname or alias.name.split(".")[0] for alias in node.names)
+    stored = (target for target in ast.walk(node) if isinstance(getattr(target, "ctx", None), ast.Store))
+    return frozenset(map(root, stored)) - {""}
 
 
 def root(target: ast.AST) -> str:
@@ -173,9 +182,12 @@ def root(target: ast.AST) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def used_names(node: ast.stmt) -> set[str]:
+@lru_cache(NODES)
+def used_names(node: ast.stmt) -> frozenset[str]:
     """The names that a statement reads, anywhere inside it."""
-    return {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load)}
+    return frozenset(
+        name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load)
+    )
 
 
 def is_future(node: ast.stmt) -> bool:
