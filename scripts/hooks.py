@@ -29,6 +29,7 @@ from scripts.problem import Problem, Problems, of_disk
 
 log = logging.getLogger("mkdocs.lessons")
 FIRST, *OTHERS = book.SETTINGS.languages
+TALKATIVE = ("jieba", "mkdocs.mkdocs-jupyter", "mkdocs.plugins.mkdocs_jupyter")  # on dictionaries and caches
 warnings = CountHandler(level=logging.WARNING)
 
 
@@ -47,7 +48,8 @@ def on_config(config: MkDocsConfig) -> None:
         logger.setLevel(min(logger.level, logging.WARNING))  # -q would hide the warnings from strict mode
         logger.addHandler(warnings)
         warnings.counts.clear()  # of the build before, while serving
-        logging.getLogger("jieba").setLevel(logging.WARNING)  # the search's segmenter reports on its dictionary
+        for talkative in TALKATIVE:
+            logging.getLogger(talkative).setLevel(logging.WARNING)
         book.begin(Path(config.site_dir))
     # mkdocs-jupyter removes from its cache what a build did not use, so each language has its own
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(
