@@ -111,7 +111,7 @@ def draw(figure, result, word=str):
     left, right = figure.subplots(2, 1) if tall else figure.subplots(1, 2)
     points = [(rate, at) for rate, at in zip(result["rates"], result["broken"], strict=True) if at > 0]
     left.plot(*zip(*points, strict=True), color="C1", marker="x", linestyle="none")
-    left.text(points[0][0] / 30, 20, word("loss no longer finite"), color="C1")
+    left.text(points[0][0] / 8, 20, word("loss no longer finite"), color="C1")
     for decay, style in ((1e-4, "--"), (1.0, ":")):
         times = [math.log(1.1) / (rate * decay) for rate in result["rates"]]
         left.plot(result["rates"], times, color="C0", linestyle=style, linewidth=2)
