@@ -94,7 +94,8 @@ def draw(figure, result, word=str):
         rows = [result["rows"][name]["angle"][s] for name in names]
         middle = [row["median"] for row in rows]
         ends = [[row["median"] - row["low"] for row in rows], [row["high"] - row["median"] for row in rows]]
-        right.errorbar(theory, middle, ends, color=color, marker=marker, linestyle="none", markersize=7 - s)
+        right.errorbar(theory, middle, ends, color=color, marker=marker, linestyle="none", markersize=8 - 2 * s,
+                       markerfacecolor="white")
     right.set(xscale="log", yscale="log", xlabel="√(2ηλ)", ylabel=word("angle per step"))
     right.set_xticks([0.03, 0.1], ["0.03", "0.1"])
     right.set_yticks([0.003, 0.01, 0.03, 0.1], ["0.003", "0.01", "0.03", "0.1"])

@@ -111,12 +111,12 @@ def draw(figure, result, word=str):
     left, right = figure.subplots(2, 1) if tall else figure.subplots(1, 2)
     points = [(rate, at) for rate, at in zip(result["rates"], result["broken"], strict=True) if at > 0]
     left.plot(*zip(*points, strict=True), color="C1", marker="x", linestyle="none")
-    left.text(points[0][0] / 30, 6, word("loss no longer finite"), color="C1")
+    left.text(points[0][0] / 8, 20, word("loss no longer finite"), color="C1")
     for decay, style in ((1e-4, "--"), (1.0, ":")):
         times = [math.log(1.1) / (rate * decay) for rate in result["rates"]]
         left.plot(result["rates"], times, color="C0", linestyle=style, linewidth=2)
     left.text(1e-9, 1e13, "λ = 10⁻⁴", color="C0")
-    left.text(3e-14, 1e8, "λ = 1", color="C0")
+    left.text(2e-8, 5e7, "λ = 1", color="C0")
     left.axvline(result["safe"], color="lightgray", linewidth=1)
     left.set(xscale="log", yscale="log", xlabel=word("learning rate η"), ylabel=word("updates"))
     rows = result["rows"][1:]

@@ -79,6 +79,7 @@ def compute() -> dict:
         good = ((rows < 1.15).sum(1) == SEEDS).nonzero().flatten().tolist()
         result["decays"][name] = {
             "learnt": (rows < 1.15).sum(1).tolist(), "nans": rows.isinf().sum().item(),
+            "nan": rows.isinf().sum(1).tolist(),
             "edge": RATES[max(good)] if good else 0.0, "best": spread(rows[rows.median(1).values.argmin()])}
     result["runs"] = SEEDS * len(RATES)
     result["norm"] = spread(norms(gradients(x, y, weights, torch.relu)[1]).norm(dim=0))

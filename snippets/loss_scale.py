@@ -49,7 +49,7 @@ def draw(figure, result, word=str):
                 axes.add_patch(Rectangle((2 * at, k - 1), 2, 2, facecolor="C1", alpha=strength, linewidth=0))
     axes.plot([result["theory"], 40], [0, 40 - result["theory"]], "k--", linewidth=1)
     axes.text(30, 6, word("zero"), color="white", ha="center", va="center")
-    axes.text(20, 33, word("infinite"), color="black", ha="center", va="center")
+    axes.text(20, 33, word("infinite"), color="white", ha="center", va="center")
     axes.text(14, 14, word("all there"), ha="center", va="center")
     axes.set(xlim=(0, 40), ylim=(-1, 41), xlabel=word("layers on the way back"), ylabel="log₂ S")
     axes.spines[["top", "right"]].set_visible(False)

@@ -1,4 +1,4 @@
-"""The same remedies in recurrent networks over 100 steps: here clipping and Adam help against both diseases.
+"""The same remedies in recurrent networks over 100 steps: here clipping helps against explosion.
 
 Sixteen units, one task (recall the first sign), a short training; learning rates swept for every cell.
 """

@@ -29,6 +29,14 @@ def test_only_rules_stay_that_a_page_or_a_script_uses(tmp_path: Path) -> None:
         assert gone not in short["a.css"], gone
 
 
+def test_variables_stay_that_a_figure_or_another_sheet_uses(tmp_path: Path) -> None:
+    first = ":root{--drawn:red;--lent:red;--asked:red;--unused:red}"
+    figure = '<svg><path style="stroke:var(--drawn)"/></svg>'
+    sheets = {"a.css": first, "b.css": ".seen{color:var(--lent)}"}
+    short = purge.purge(sheets, [PAGE, figure], ['get("--asked")'], Store(tmp_path))["a.css"]
+    assert all(name in short for name in ("--drawn", "--lent", "--asked")) and "--unused" not in short
+
+
 def test_words_of_the_text_change_nothing_and_the_cache_answers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

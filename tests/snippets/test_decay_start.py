@@ -1,5 +1,5 @@
 import torch
-from decay_start import one, signals, two
+from decay_start import RATES, one, signals, two
 
 
 def test_penalties_have_their_gradients():
@@ -29,4 +29,6 @@ def test_decay_does_not_widen_the_rates(result):
     assert rows["usual"]["edge"] == rows["strong"]["edge"] == rows["none"]["edge"] > 0
     assert rows["one"]["edge"] == rows["ten"]["edge"] == 0
     assert all(row["nans"] >= 3 for row in rows.values())
+    assert [count > 0 for count in rows["ten"]["nan"]] == [10 * rate > 2 for rate in RATES]
+    assert rows["one"]["nans"] > 0 and rows["one"]["best"]["median"] > rows["none"]["best"]["median"]
     assert rows["ten"]["best"]["low"] > rows["none"]["best"]["high"]
