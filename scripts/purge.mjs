@@ -9,7 +9,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     content: [{ raw: used.join(" "), extension: "html" }],
     css: css.map((raw) => ({ raw })),
     keyframes: true,
-    variables: true,
+    variables: false,
   });
   process.stdout.write(JSON.stringify(shorter.map(({ css }) => css)) + "\n");
 }
