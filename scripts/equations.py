@@ -39,21 +39,27 @@ def numbered(text: str, page: Path, offset: int = 0) -> str:
         inner = body.rstrip()
         done += [text[position:start], inner, rf" \tag{{{number}}}", body[len(inner) :], "$$"]
         position = start + len(piece)
-    return linked("".join(done) + text[position:], labels, page, offset)
+    check(text, labels, page, offset)
+    return linked("".join(done) + text[position:], labels)
 
 
-def linked(text: str, labels: dict[str, int], page: Path, offset: int) -> str:
-    """Replace the references in prose by links to the numbers."""
-    done, position = [], 0
-    for line, start, found in references(text):
-        if found not in labels:
+def check(text: str, labels: dict[str, int], page: Path, offset: int) -> None:
+    """Raise Problem at a reference to a label that no equation has."""
+    for line, _, name in references(text):
+        if name not in labels:
             raise Problem(
                 page,
                 line + offset,
-                rf"\eqref{{{found}}}: no equation of this page has \label{{{found}}}; {nearest(found, list(labels))}",
+                rf"\eqref{{{name}}}: no equation of this page has \label{{{name}}}; {nearest(name, list(labels))}",
             )
-        done += [text[position:start], f'<a href="#eq-{labels[found]}">({labels[found]})</a>']
-        position = start + len(rf"\eqref{{{found}}}")
+
+
+def linked(text: str, labels: dict[str, int]) -> str:
+    """Replace the references in prose by links to the numbers."""
+    done, position = [], 0
+    for _, start, name in references(text):
+        done += [text[position:start], f'<a href="#eq-{labels[name]}">({labels[name]})</a>']
+        position = start + len(rf"\eqref{{{name}}}")
     return "".join(done) + text[position:]
 
 

@@ -9,7 +9,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     content: [{ raw: used.join(" "), extension: "html" }],
     css: css.map((raw) => ({ raw })),
     keyframes: true,
-    variables: false,
+    variables: true,
+    safelist: { variables: [...css.join("").matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name) }, // of any of the sheets
   });
   process.stdout.write(JSON.stringify(shorter.map(({ css }) => css)) + "\n");
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-TIME = {"zh": "阅读约 {} 分钟", "en": "About {} minutes"}
+TIME = {"zh": "阅读约 {} 分钟", "en": "Reading time about {} min"}
 PLACE = '<p class="notebook-links">'
 # what is folded, and the sources, are read by few
 LEFT_OUT = re.compile(r'<details.*?</details>|<div class="footnote">.*', re.S)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markdown import Markdown
+from markdown import Markdown  # type: ignore[import-untyped]
 
 from scripts import place
 from scripts.glossary import Glossary
@@ -32,7 +32,7 @@ def marked(content: str, glossary: Glossary, language: str) -> str:
     def mark(found: re.Match[str]) -> str:
         key = forms[" ".join(found["form"].lower().split())]
         # at the end of a text an element follows, from which the browser may break the button away
-        if key in section or found.end() == len(found.string):
+        if key in section or found.end() == len(found.string) and not found["after"]:
             return found[0]
         section.add(key)
         button = f'<button class="term" popovertarget="t-{key}">{found["form"]}</button>'
@@ -81,9 +81,9 @@ def entry(glossary: Glossary, key: str, language: str) -> str:
     term = glossary.terms[key]
     words = term.words[language]
     others = [f'<span lang="{other}">{its.name}</span>' for other, its in term.words.items() if its.name != words.name]
-    treated = place.link(glossary.path.parent, language, term.lesson, term.section, term.owner)
-    links = f"[{GLOSSARY[language]}](../appendix/glossary.html#{key}) · {treated.replace('.md#', '.html#')}"
+    lesson = place.title((glossary.path.parent / language / "lessons" / f"{term.lesson}.md").read_text("utf-8"))
+    links = f"[{GLOSSARY[language]}](../appendix/glossary.html#{key}) · [{lesson}]({term.lesson}.html#{term.section})"
     text = f"{' '.join([f'**{words.name}**', *others])}<br>{words.text}<br><small>{links}</small>"
     reader = Markdown(extensions=["pymdownx.arithmatex"], extension_configs={"pymdownx.arithmatex": {"generic": True}})
-    inner = reader.convert(text).removeprefix("<p>").removesuffix("</p>").replace('href="../lessons/', 'href="')
+    inner = reader.convert(text).removeprefix("<p>").removesuffix("</p>")
     return f'<div popover id="t-{key}">{inner}</div>'
