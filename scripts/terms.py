@@ -32,7 +32,7 @@ def marked(content: str, glossary: Glossary, language: str) -> str:
     def mark(found: re.Match[str]) -> str:
         key = forms[" ".join(found["form"].lower().split())]
         # at the end of a text an element follows, from which the browser may break the button away
-        if key in section or found.end() == len(found.string) and not found["after"]:
+        if key in section or (found.end() == len(found.string) and not found["after"]):
             return found[0]
         section.add(key)
         button = f'<button class="term" popovertarget="t-{key}">{found["form"]}</button>'
