@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from scripts import claims, formulas, languages, notebook, rendered, settings, svg
+from scripts import claims, formulas, glossary, languages, notebook, reading, rendered, settings, svg, terms
 from scripts.fonts import cut
 from scripts.fork import Fork
 from scripts.page import Pages, without_id
@@ -71,13 +71,18 @@ class Book:
         if is_notebook(page):
             return text
         text = self._ready.markdown(text, page, language)
-        if page.parent == SETTINGS.docs / language / notebook.LESSONS:
+        if is_lesson(page, language):
             return notebook.links(text, notebook.path(SETTINGS.cache, page, language), language)
         return text
 
     def html(self, content: str, page: Path, language: str) -> str:
-        """A page's HTML with its figures and formulas."""
-        return self._ready.html(rendered.light(content) if is_notebook(page) else content, page, language)
+        """A page's HTML with its figures and formulas; a lesson's with its terms and its reading time."""
+        if is_notebook(page):
+            content = rendered.light(content)
+        elif is_lesson(page, language):
+            words = glossary.load(SETTINGS.docs / "terms.toml", SETTINGS.languages)
+            content = terms.marked(reading.timed(content, language), words, language)
+        return self._ready.html(content, page, language)
 
     def searchable(self, content: str, page: Path) -> str:
         """A page's HTML as the search should read it; a notebook is not searched."""
@@ -201,6 +206,11 @@ def current() -> Book:
 def is_notebook(page: Path) -> bool:
     """Whether a page was written by `notebook` and not by a person."""
     return page.suffix == ".ipynb"
+
+
+def is_lesson(page: Path, language: str) -> bool:
+    """Whether a page is one of the lessons."""
+    return page.parent == SETTINGS.docs / language / notebook.LESSONS
 
 
 def explicit_id(text: str, _separator: str) -> str:

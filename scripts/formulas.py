@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from scripts import faces, mathml
+from scripts import equations, faces, mathml
 from scripts.keys import canonical, digest
 from scripts.node import MODULES, Node, version
 from scripts.numbers import tokens
@@ -44,11 +44,12 @@ class Katex:
 
     def render(self, page: str, source: Path) -> str:
         """Replace the formulas of a page's HTML; raise Problem at the line of `source` that holds a bad one."""
+        numbers = iter([equations.untagged(tex)[1] for tex, _ in found(page)])
         entry = self._rendered(page, source)
         for face, characters in json.loads(entry.files["characters.json"]).items():
             self.characters[face] |= set(characters)
         rendered = iter(json.loads(entry.files["formulas.json"]))
-        return PLACE.sub(lambda place: wrapped(next(rendered), place["tag"], place["mark"]), page)
+        return PLACE.sub(lambda place: wrapped(next(rendered), place["tag"], place["mark"], next(numbers)), page)
 
     def plain(self, page: str, source: Path) -> str:
         """Replace the formulas by the characters that a reader sees, for a search; raise Problem as `render` does."""
@@ -56,7 +57,7 @@ class Katex:
         return PLACE.sub(lambda place: html.escape(mathml.text(next(rendered))) + place["mark"], page)
 
     def _rendered(self, page: str, source: Path) -> Entry:
-        formulas = [(html.unescape(place["tex"]).strip(), place["tag"] == "div") for place in PLACE.finditer(page)]
+        formulas = [(equations.untagged(tex)[0], display) for tex, display in found(page)]
         if not formulas:
             return NONE
         parts = {
@@ -84,14 +85,21 @@ class Katex:
         return self._store.obtain("formulas", name, parts, rendered)
 
 
-def wrapped(rendered: str, tag: str, mark: str) -> str:
+def found(page: str) -> list[tuple[str, bool]]:
+    """The TeX of every formula of a page's HTML, and whether it stands on lines of its own."""
+    return [(html.unescape(place["tex"]).strip(), place["tag"] == "div") for place in PLACE.finditer(page)]
+
+
+def wrapped(rendered: str, tag: str, mark: str, number: str = "") -> str:
     """The formula and the punctuation after it.
 
     A display formula scrolls by itself on a phone, so it can be reached by keyboard; a short inline one stays on one
     line with its mark.
     """
     if tag == "div":
-        return f'<div class="formula" tabindex="0">{rendered}</div>{mark}'
+        formula = f'<div class="formula" tabindex="0">{rendered}</div>'
+        link = f'<a href="#eq-{number}">({number})</a>'
+        return (f'<div class="equation" id="eq-{number}">{formula}{link}</div>' if number else formula) + mark
     length = LENGTHS.get(rendered.count('class="katex-base"'))
     return f'<span class="{length}">{rendered}{mark}</span>' if length else rendered + mark
 
@@ -99,7 +107,7 @@ def wrapped(rendered: str, tag: str, mark: str) -> str:
 def line_of(tex: str, text: str) -> int:
     """The line of a page where a formula begins, whatever its spaces and measured numbers; 0 if it is not found."""
     for line, _, piece in tokens(text):
-        parts = re.split(r"\{\{.*?\}\}", " ".join(piece.strip("$").split()))
+        parts = re.split(r"\{\{.*?\}\}", " ".join(equations.LABEL.sub("", piece.strip("$")).split()))
         if piece.startswith("$") and re.fullmatch(".+".join(map(re.escape, parts)), " ".join(tex.split())):
             return line
     position = text.find(tex)

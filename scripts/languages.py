@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from pathlib import Path
 
+from scripts import equations as numbered
 from scripts import fences, numbers
 from scripts.page import figures, headings, prose
 from scripts.problem import Problem
@@ -18,7 +19,7 @@ IDENTITY = re.compile(r"attrs: \{id: ([\w-]+)\}")
 FOOTNOTE = re.compile(r"\[\^([\w-]+)\]")
 
 Part = tuple[int, str]
-KINDS = ("heading", "fence", "figure", "equation", "number", "block", "caption", "footnote")
+KINDS = ("heading", "fence", "figure", "equation", "reference", "number", "block", "caption", "footnote")
 
 
 def skeleton(text: str) -> dict[str, list[Part]]:
@@ -29,6 +30,7 @@ def skeleton(text: str) -> dict[str, list[Part]]:
         "fence": [(fence.line, f"{fence.info.strip()}\n{fence.body}") for fence in fences.find(text)],
         "figure": [(line, found["name"]) for line, found in figures(text)],
         "equation": equations(text),
+        "reference": [(line, name) for line, _, name in numbered.references(text)],
         "number": numbers.references(text) + directives(rows),
         "block": [(line, found["kind"]) for line, row in rows if (found := BLOCK.match(row))],
         "caption": [(line, found[1]) for line, row in rows if (found := IDENTITY.search(row))],

@@ -50,6 +50,15 @@ def fill(text: str, results: Results, page: Path, offset: int = 0) -> str:
 
 def tokens(text: str) -> list[tuple[int, int, str]]:
     """Formulas and double braces outside code, claims and lists left out: line, position, text."""
+    return [
+        (text.count("\n", 0, found.start()) + 1, found.start(), text[found.start() : found.end()])
+        for found in TOKEN.finditer(shown(text))
+        if not (found["code"] or found["directive"])
+    ]
+
+
+def shown(text: str) -> str:
+    """The text with spaces in the place of its fences, so that positions stay."""
     hidden = list(text)
     starts = [0]
     for row in text.splitlines(keepends=True):
@@ -58,11 +67,7 @@ def tokens(text: str) -> list[tuple[int, int, str]]:
         for position in range(starts[fence.line - 1], starts[fence.end]):
             if hidden[position] != "\n":
                 hidden[position] = " "
-    return [
-        (text.count("\n", 0, found.start()) + 1, found.start(), text[found.start() : found.end()])
-        for found in TOKEN.finditer("".join(hidden))
-        if not (found["code"] or found["directive"])
-    ]
+    return "".join(hidden)
 
 
 def typeset(found: re.Match[str], results: Results, page: Path, line: int, tex: bool) -> str:

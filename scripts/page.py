@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from scripts import appendix, fences, numbers, svg
+from scripts import appendix, equations, fences, numbers, svg
 from scripts.claims import Claims
 from scripts.definitions import Library
 from scripts.formulas import Katex
@@ -58,7 +58,8 @@ class Pages:
         return fences.expand(self.filled(text, page, language, offset), page, self.settings.snippets)
 
     def filled(self, text: str, page: Path, language: str, offset: int) -> str:
-        """Put in numbers, claims and lists; `offset` lines of the file stand before `text`."""
+        """Put in numbers, claims and lists, number the equations; `offset` lines of the file stand before `text`."""
+        text = equations.numbered(text, page, offset)
         text = numbers.fill(text, self.results, page, offset)
         text = self.claims.expand(text, page, language, self.results, offset)
         return appendix.expand(text, language, self.settings, self.claims, self.results)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts import fences
+from scripts import equations, fences
 from scripts.fences import Fence
 from scripts.page import FIGURE, HEADING, prose
 
@@ -113,6 +113,6 @@ def in_prose(text: str) -> str:
         lines[number - 1] = (
             f'<a id="{heading["name"]}"></a>\n\n{heading["marks"]} {heading["text"]}'
             if heading
-            else ELSEWHERE.sub(r"\g<text>", row)
+            else equations.LINK.sub(r"\g<text>", ELSEWHERE.sub(r"\g<text>", row))
         )
     return "\n".join(lines) + "\n"

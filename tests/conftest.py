@@ -142,6 +142,7 @@ def make_project(root: Path) -> Project:
         "snippets/halves.py": SNIPPET,
         "snippets/words.toml": WORDS,
         "docs/claims.toml": CLAIMS,
+        "docs/terms.toml": "",
         "docs/zh/index.md": page("一半", "值"),
         "docs/en/index.md": page("Halves", "value"),
     }

@@ -13,7 +13,7 @@ FIRST, *OTHERS = SETTINGS.languages
 PAGES = sorted(languages.names(SETTINGS.docs / FIRST))
 SAMPLE = """# T { #t }
 
-{{ a.b:.2f }} and $x$
+{{ a.b:.2f }} and $x$ by \\eqref{e}
 
 ``` python
 >>> 1 + 1
@@ -23,7 +23,7 @@ SAMPLE = """# T { #t }
 ![d](figures/a.svg "n")
 
 $$
-a = 1 \\text{ if so}
+a = 1 \\text{ if so} \\label{e}
 $$
 
 !!! info "P"
@@ -55,6 +55,7 @@ def test_same_skeleton(page: str, other: str) -> None:
         ("fence", "1 + 1", "1 + 2", 5),
         ("figure", "a.svg", "b.svg", 10),
         ("equation", "a = 1", "a = 2", 12),
+        ("reference", "eqref{e}", "eqref{f}", 3),
         ("block", "info", "note", 16),
         ("number", "claim S1", "claim S2", 20),
     ],

@@ -43,8 +43,10 @@ def budget(site: Path, page: str) -> Weight:
     text, rule = (site / page).read_text("utf-8"), BUDGETS["further"]
     figures = text.count('class="figure-wide"') or text.count("jp-RenderedSVG")
     formulas = text.count('class="katex-html"')
+    terms = text.count("<div popover ")
     kind = "notebook" if "/notebooks/" in page else "lesson" if formulas else "plain"
     more = max(0, figures - rule["figures"]) * rule["figure"] + max(0, formulas - rule["formulas"]) * rule["formula"]
+    more += terms * rule["term"]
     return Weight(*(BUDGETS[when][kind] + more for when in ("first", "next")))
 
 

@@ -26,3 +26,17 @@ const finish = () => {
 };
 finish();
 new MutationObserver(finish).observe(document.body, { childList: true, subtree: true });
+
+// A mouse that rests on a term opens its entry; a click or a key does so without this file. The entry stays while it is pointed at.
+for (const term of document.querySelectorAll(".term")) {
+  const entry = term.popoverTargetElement;
+  if (!entry) break; // a browser without popovers
+  let timer;
+  const later = (wait, act) => { clearTimeout(timer); timer = setTimeout(act, wait); };
+  const enter = ({ pointerType }) => { if (pointerType === "mouse") later(150, () => entry.showPopover({ source: term })); };
+  const leave = ({ pointerType }) => { if (pointerType === "mouse") later(300, () => { if (!entry.contains(document.activeElement)) entry.hidePopover(); }); };
+  for (const element of [term, entry]) {
+    element.addEventListener("pointerenter", enter);
+    element.addEventListener("pointerleave", leave);
+  }
+}
