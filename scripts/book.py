@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from scripts import claims, formulas, languages, notebook, rendered, settings, svg
+from scripts import claims, columns, formulas, languages, notebook, rendered, settings, svg
 from scripts.fonts import cut
 from scripts.page import Pages, without_id
 from scripts.policy import secured
@@ -67,9 +67,13 @@ class Book:
         for name, made in self._ready.made.items():
             files[f"snippets/{name}.py"] = made.snippet.path
             files[f"data/{name}.json"] = json.dumps(made.result, ensure_ascii=False, sort_keys=True)
+            if table := columns.table(made.result):
+                files[f"data/{name}.csv"] = table
             for suffix, figures in made.figures.items():
                 figure = f"{name}.{suffix}" if suffix else name
-                files[f"figures/{figure}.svg"] = svg.standalone(figures[f"{language}.wide.svg"])
+                wide = figures[f"{language}.wide.svg"]
+                files[f"figures/{figure}.svg"] = svg.standalone(wide)
+                files[f"thumbnails/{figure}.svg"] = svg.thumbnail(wide)
         return files | self._notebooks(language)
 
     def publish(self, root: str) -> None:
