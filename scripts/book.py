@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from scripts import claims, columns, formulas, languages, notebook, rendered, settings, svg
 from scripts.fonts import cut
+from scripts.fork import Fork
 from scripts.page import Pages, without_id
 from scripts.policy import secured
 from scripts.problem import Problem, Problems
@@ -29,6 +32,8 @@ class Book:
         self.katex = formulas.Katex(Store(SETTINGS.cache))
         self.squeeze = Squeeze(Store(SETTINGS.cache))
         self.pages: Pages | None = None
+        self._later: list[Callable[[], None]] = []
+        self._forks: list[Fork] = []
 
     def produce(self, report: Callable[[str], None]) -> None:
         """Bring every snippet up to date, once for all languages; raise Problems with all that failed."""
@@ -38,9 +43,28 @@ class Book:
             raise Problems(problems)
         producer = Producer(SETTINGS, report)
         made = {name: self._small(one) for name, one in producer.all().items()}
+        self.squeeze.close()
         report(summary(producer))
         table = claims.load(SETTINGS.docs / "claims.toml", SETTINGS.languages)
         self.pages = Pages(SETTINGS, made, table, self.katex)
+
+    def begin_others(self, builds: list[Callable[[], None]]) -> None:
+        """Build further languages in copies of this process if there are processors for them, else at the end."""
+        if SETTINGS.workers > 1 and hasattr(os, "fork"):
+            self._forks = [Fork(partial(self._other, build)) for build in builds]
+        else:
+            self._later = builds
+
+    def finish_others(self) -> None:
+        """Wait until every language is built; raise Problem if one failed, which has said why."""
+        for build in self._later:
+            build()
+        try:
+            for fork in self._forks:
+                for face, characters in fork.result().items():
+                    self.katex.characters[face] |= set(characters)
+        except RuntimeError as error:
+            raise Problem("mkdocs", 0, f"another language could not be built: {error}") from None
 
     def markdown(self, text: str, page: Path, language: str) -> str:
         """A page's Markdown with everything that it refers to; a lesson's with links to its notebook."""
@@ -92,8 +116,15 @@ class Book:
 
     def discard(self) -> None:
         """End without a site; the old one stays."""
+        for fork in self._forks:
+            fork.stop()
         self._close()
         self.staging.discard()
+
+    def _other(self, build: Callable[[], None]) -> dict[str, str]:
+        """Build one language; answer with the characters of its formulas, since fonts are cut for all languages."""
+        build()
+        return {face: "".join(sorted(characters)) for face, characters in self.katex.characters.items()}
 
     def _small(self, made: Made) -> Made:
         """The same with shorter figures."""

@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,8 +57,10 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Bring every snippet up to date."""
+    """Bring every snippet up to date, then let the other languages begin."""
     told(book.current().produce, log.info)
+    if language(config) == FIRST:
+        book.current().begin_others([partial(build_other, other, config) for other in OTHERS])
 
 
 @event_priority(100)  # before mkdocs-jupyter looks for notebooks
@@ -85,15 +88,11 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, **_: Any) ->
 
 @event_priority(-100)  # after every plugin
 def on_post_build(config: MkDocsConfig) -> None:
-    """Build the other languages with the first, then publish them together."""
-    if language(config) != FIRST:
-        return
-    for other in OTHERS:
-        folder = Path(config.config_file_path).parent
-        build(load_config(str(folder / f"mkdocs.{other}.yml"), site_dir=config.site_dir, site_url=root_url(config)))
-    if counts := warnings.get_counts():
-        raise BuildError(f"not published: {', '.join(f'{count} {level}' for level, count in counts)}")
-    book.current().publish(urlsplit(root_url(config)).path)
+    """Publish all languages together, once the first is there."""
+    if language(config) == FIRST:
+        refuse_warnings()
+        told(book.current().finish_others)
+        book.current().publish(urlsplit(root_url(config)).path)
 
 
 def on_build_error(error: Exception) -> None:
@@ -109,6 +108,19 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveRe
     for path in (book.SETTINGS.docs, book.SETTINGS.snippets, *others):
         server.watch(str(path))
     return server
+
+
+def build_other(other: str, config: MkDocsConfig) -> None:
+    """Build one more language, into the staging area of the first."""
+    file = Path(config.config_file_path).with_name(f"mkdocs.{other}.yml")
+    build(load_config(str(file), site_dir=config.site_dir, site_url=root_url(config)))
+    refuse_warnings()
+
+
+def refuse_warnings() -> None:
+    """End the build if anything was worth a warning, whether strict mode has seen it or not."""
+    if counts := warnings.get_counts():
+        raise BuildError(f"not published: {', '.join(f'{count} {level}' for level, count in counts)}")
 
 
 def language(config: MkDocsConfig) -> str:

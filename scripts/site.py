@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -16,11 +17,14 @@ class Staging:
         target.parent.mkdir(parents=True, exist_ok=True)
         swap.sweep(target.parent)
         self.folder = swap.beside(target.parent)
+        self._owner = os.getpid()
 
     def publish(self) -> None:
         """Replace the old site by renaming."""
         swap.replace(self.folder, self.target)
 
     def discard(self) -> None:
-        """Remove the unfinished site; the old one stays as it was."""
+        """Remove the unfinished site, unless a copy of the process that makes it asks; the old one stays as it was."""
+        if os.getpid() != self._owner:
+            return
         shutil.rmtree(self.folder, ignore_errors=True)

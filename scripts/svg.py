@@ -123,7 +123,7 @@ def share_styles(root: ET.Element) -> None:
     uses = [element for element in root.iter(f"{{{SPACE}}}use") if element.get("href") in marks]
     for target in {use.get("href", ""): None for use in uses}:
         same = [use for use in uses if use.get("href") == target]
-        if len(styles := {use.attrib.get("style", "") for use in same}) == 1:
+        if len({use.attrib.get("style", "") for use in same}) == 1:
             marks[target].set("style", joined(same[0], marks[target]))
             for use in same:
                 use.attrib.pop("style", None)
