@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scripts import claims, columns, formulas, languages, notebook, rendered, settings, svg
 from scripts.fonts import cut
@@ -66,13 +67,13 @@ class Book:
         except RuntimeError as error:
             raise Problem("mkdocs", 0, f"another language could not be built: {error}") from None
 
-    def markdown(self, text: str, page: Path, language: str) -> str:
+    def markdown(self, text: str, page: Path, language: str, repository: str = "") -> str:
         """A page's Markdown with everything that it refers to; a lesson's with links to its notebook."""
         if is_notebook(page):
             return text
         text = self._ready.markdown(text, page, language)
         if page.parent == SETTINGS.docs / language / notebook.LESSONS:
-            return notebook.links(text, notebook.path(SETTINGS.cache, page, language), language)
+            return notebook.links(text, notebook.path(SETTINGS.cache, page, language), language, repository)
         return text
 
     def html(self, content: str, page: Path, language: str) -> str:
@@ -100,13 +101,14 @@ class Book:
                 files[f"thumbnails/{figure}.svg"] = svg.thumbnail(wide)
         return files | self._notebooks(language)
 
-    def publish(self, root: str) -> None:
-        """Finish the pages and put the new site in the place of the old; `root` is the path above the languages."""
+    def publish(self, address: str) -> None:
+        """Finish the pages and put the new site in the place of the old; `address` is the one above the languages."""
         self._close()
         self._write_fonts()
         self._shorten_styles()
         for path in (SETTINGS.docs / "root").iterdir():
-            (self.staging.folder / path.name).write_text(path.read_text("utf-8").replace("{root}", root), "utf-8")
+            text = path.read_text("utf-8").replace("{address}", address).replace("{root}", urlsplit(address).path)
+            (self.staging.folder / path.name).write_text(text, "utf-8")
         for path in self.staging.folder.glob("*/search/search_index.json"):
             # a page on disk may load scripts, but may not fetch files
             path.with_suffix(".js").write_text(f"var __index = {path.read_text('utf-8')}", "utf-8")

@@ -132,7 +132,7 @@ def origin(made: Made, figure: str, top: str, language: str) -> str:
     ]
     if columns.table(made.result):
         parts.append(f'<a href="{top}data/{name}.csv" download>{DATA[language]} (CSV)</a>')
-    # made by docs/shared/site.js in the browser, which has the fonts for Chinese
+    # made by docs/shared/picture.js in the browser, which has the fonts for Chinese
     picture = f'<button type="button" class="picture" data-name="{figure}">PNG</button>'
     return f'<small class="origin">{" · ".join(parts)}{picture}</small>'
 

@@ -5,11 +5,15 @@ import { PurgeCSS } from "purgecss";
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { css, used } = JSON.parse(line);
+  const options = { content: [{ raw: used.join(" "), extension: "html" }], keyframes: true };
+  const rules = await new PurgeCSS().purge({ ...options, css: css.map((raw) => ({ raw })) });
+  // PurgeCSS looks for the uses of a variable in its own style sheet only; ours are used by other sheets and by figures.
+  const variables = rules.flatMap(({ css }) => [...css.matchAll(/var\(\s*(--[\w-]+)/g)].map((found) => found[1]));
   const shorter = await new PurgeCSS().purge({
-    content: [{ raw: used.join(" "), extension: "html" }],
-    css: css.map((raw) => ({ raw })),
-    keyframes: true,
+    ...options,
+    css: rules.map(({ css }) => ({ raw: css })),
     variables: true,
+    safelist: { variables: [...new Set([...variables, ...used.filter((word) => word.startsWith("--"))])] },
   });
   process.stdout.write(JSON.stringify(shorter.map(({ css }) => css)) + "\n");
 }

@@ -15,7 +15,7 @@ SCRIPT = Path(__file__).with_name("purge.mjs")
 TAG = re.compile(r"<[a-z][^>]*>")
 WORD = re.compile(r"[\w-]+")
 # what scripts add to a page: names of Material's own, our own, and elements that no page needs to hold
-ADDED = re.compile(r"(?:data-)?md-[\w-]+|(?:tabbed|focus)-[\w-]+")
+ADDED = re.compile(r"(?:data-)?md-[\w-]+|(?:tabbed|focus)-[\w-]+|aria-current")
 ELEMENTS = {"article", "aside", "button", "details", "dialog", "em", "mark", "nav", "summary"}
 
 

@@ -21,6 +21,7 @@ ALLOWED = {"svg", "g", "defs", "path", "use", "text", "clipPath", "rect"}
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 PAIR = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
 NUMBER = re.compile(r"-?\d+\.\d+")
+WIDTH = re.compile(r"stroke-width:([\d.]+)")
 TEXT = re.compile(r"<text\b.*?</text>", re.DOTALL)
 
 
@@ -166,8 +167,9 @@ def standalone(svg: str) -> str:
 
 
 def thumbnail(svg: str) -> str:
-    """The figure as a small picture: without words, which could not be read, on the ground of the page."""
-    return coloured(TEXT.sub("", svg), "")
+    """The figure as a small picture: thick lines on the ground of the page, no words, which could not be read."""
+    thick = WIDTH.sub(lambda width: f"stroke-width:{2 * float(width[1]):g}", TEXT.sub("", svg))
+    return coloured(thick, "stroke-width:2;")
 
 
 def coloured(svg: str, look: str) -> str:

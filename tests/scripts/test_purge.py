@@ -29,6 +29,13 @@ def test_only_rules_stay_that_a_page_or_a_script_uses(tmp_path: Path) -> None:
         assert gone not in short["a.css"], gone
 
 
+def test_a_variable_stays_that_another_style_sheet_or_a_drawing_uses(tmp_path: Path) -> None:
+    styles = {"a.css": ":root{--there:red;--drawn:red;--nowhere:red}", "b.css": ".seen{color:var(--there)}"}
+    drawing = '<path style="fill:var(--drawn)">'
+    short = purge.purge(styles, [PAGE, drawing], [], Store(tmp_path))["a.css"]
+    assert "--there" in short and "--drawn" in short and "--nowhere" not in short
+
+
 def test_words_of_the_text_change_nothing_and_the_cache_answers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
