@@ -149,7 +149,4 @@ def colab(repository: str, lesson: str, language: str) -> str:
     if not found:
         expected = "https://github.com/OWNER/NAME/blob/BRANCH, the branch that holds the built site, or nothing"
         raise Problem("mkdocs.yml", 0, f"extra.repository is {repository!r}; expected {expected}")
-    return (
-        f"https://colab.research.google.com/github/{found['branch']}"
-        f"/{language}/notebooks/{lesson}.{language}.ipynb"
-    )
+    return f"https://colab.research.google.com/github/{found['branch']}/{language}/notebooks/{lesson}.{language}.ipynb"

@@ -62,7 +62,9 @@ def choices(claims: Claims, language: str) -> Choices:
 def rules(kinds: Choices) -> str:
     """Without script the address chooses: its target hides the rows of all others, and its link is marked."""
     names = [(kind, name) for kind, group in kinds.items() for name in group]
-    others = ",".join(f".no-js #{name}:target~.claims tr[data-{kind}]:not([data-{kind}={name}])" for kind, name in names)
+    others = ",".join(
+        f".no-js #{name}:target~.claims tr[data-{kind}]:not([data-{kind}={name}])" for kind, name in names
+    )
     chosen = ",".join(f'.no-js #{name}:target~.filter [href="#{name}"]' for _, name in names)
     return f"<style>{others}{{display:none!important}}{chosen}{{font-weight:700}}</style>"
 

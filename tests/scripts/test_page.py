@@ -125,7 +125,8 @@ def test_a_figure_whose_result_is_a_table_has_csv_too(pages: Pages) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(0.02, "不到 1 秒"), (0.99, "不到 1 秒"), (1.2, "约 1 秒"), (8.6, "约 9 秒"), (26, "约 30 秒")]
+    ("seconds", "text"),
+    [(0.02, "不到 1 秒"), (0.99, "不到 1 秒"), (1.2, "约 1 秒"), (8.6, "约 9 秒"), (26, "约 30 秒")],
 )
 def test_seconds_are_told_to_one_digit(seconds: float, text: str) -> None:
     assert page.duration(seconds, "zh") == text

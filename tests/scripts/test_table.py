@@ -48,7 +48,11 @@ def test_every_claim_has_a_row_with_its_number_and_its_lesson(tmp_path: Path) ->
 
 def test_every_choice_has_a_count_a_target_and_a_rule(tmp_path: Path) -> None:
     text = page(tmp_path)
-    for kind, name, word in (("verdict", "wrong", "不成立"), ("verdict", "open", "待定"), ("lesson", "chain", "四层链")):
+    for kind, name, word in (
+        ("verdict", "wrong", "不成立"),
+        ("verdict", "open", "待定"),
+        ("lesson", "chain", "四层链"),
+    ):
         assert f'<div class="chosen" id="{name}"></div>' in text
         assert f".no-js #{name}:target~.claims tr[data-{kind}]:not([data-{kind}={name}])" in text
         assert f'href="#{name}" data-name="{name}"' in text
