@@ -332,7 +332,8 @@ def test_claims_are_chosen_by_verdict_and_lesson(window: BrowserContext, address
         page.locator("[data-other-language]:visible").first.click()
         page.wait_for_load_state()
         assert page.url.endswith(f"#wrong+{lesson}") and rows.count() == both
-        for hash_, count in (("#s1", both), ("#filter", every), ("#<img src=x onerror=alert(1)>", every)):
+        shown = rows.first.get_attribute("id")
+        for hash_, count in ((f"#{shown}", both), ("#filter", every), ("#<img src=x onerror=alert(1)>", every)):
             page.evaluate("hash => { location.hash = hash }", hash_)
             page.wait_for_function("n => [...document.querySelectorAll('.claims tbody tr')].filter("
                                    "(one) => !one.hidden).length === n", arg=count, timeout=5_000)  # fmt: skip
@@ -418,8 +419,7 @@ def test_page_is_printed_light_and_unfolded(window: BrowserContext, address: str
     """Also for a reader in the dark; figures and formulas stay whole, and nothing is printed that is to be clicked."""
     page, _ = opened(window, address, path)
     try:
-        page.emulate_media(media="screen", color_scheme="dark")
-        page.wait_for_selector("body[data-md-color-scheme=slate]")
+        page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
         page.emulate_media(media="print")
         assert page.evaluate(PRINTED) == []
     finally:
