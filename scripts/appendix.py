@@ -1,10 +1,10 @@
-"""The lists of the appendix, made from data or gathered from the lessons, put where a page asks for them."""
+"""The lists of the site, made from data or gathered from the lessons, put where a page asks for them."""
 
 from __future__ import annotations
 
 import re
 
-from scripts import errata, glossary, quiz, references
+from scripts import errata, glossary, quiz, references, table
 from scripts.claims import Claims
 from scripts.numbers import DIRECTIVE, Results
 from scripts.settings import Settings
@@ -15,6 +15,8 @@ def expand(text: str, language: str, settings: Settings, claims: Claims, results
 
     def made(found: re.Match[str]) -> str:
         match found["directive"].strip("{ }").split():
+            case ["claims"]:
+                return table.page(claims, language, results)
             case ["errata", first, last]:
                 return errata.page(claims, first, last, language, results)
             case ["glossary"]:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from scripts import claims, formulas, glossary, languages, notebook, reading, rendered, settings, svg, terms
+from scripts import claims, columns, formulas, glossary, languages, notebook, reading, rendered, settings, svg, terms
 from scripts.fonts import cut
 from scripts.fork import Fork
 from scripts.page import Pages, without_id
@@ -66,13 +67,13 @@ class Book:
         except RuntimeError as error:
             raise Problem("mkdocs", 0, f"another language could not be built: {error}") from None
 
-    def markdown(self, text: str, page: Path, language: str) -> str:
+    def markdown(self, text: str, page: Path, language: str, repository: str = "") -> str:
         """A page's Markdown with everything that it refers to; a lesson's with links to its notebook."""
         if is_notebook(page):
             return text
         text = self._ready.markdown(text, page, language)
         if is_lesson(page, language):
-            return notebook.links(text, notebook.path(SETTINGS.cache, page, language), language)
+            return notebook.links(text, notebook.path(SETTINGS.cache, page, language), language, repository)
         return text
 
     def html(self, content: str, page: Path, language: str) -> str:
@@ -100,18 +101,23 @@ class Book:
         for name, made in self._ready.made.items():
             files[f"snippets/{name}.py"] = made.snippet.path
             files[f"data/{name}.json"] = json.dumps(made.result, ensure_ascii=False, sort_keys=True)
+            if table := columns.table(made.result):
+                files[f"data/{name}.csv"] = table
             for suffix, figures in made.figures.items():
                 figure = f"{name}.{suffix}" if suffix else name
-                files[f"figures/{figure}.svg"] = svg.standalone(figures[f"{language}.wide.svg"])
+                wide = figures[f"{language}.wide.svg"]
+                files[f"figures/{figure}.svg"] = svg.standalone(wide)
+                files[f"thumbnails/{figure}.svg"] = svg.thumbnail(wide)
         return files | self._notebooks(language)
 
-    def publish(self, root: str) -> None:
-        """Finish the pages and put the new site in the place of the old; `root` is the path above the languages."""
+    def publish(self, address: str) -> None:
+        """Finish the pages and put the new site in the place of the old; `address` is the one above the languages."""
         self._close()
         self._write_fonts()
         self._shorten_styles()
         for path in (SETTINGS.docs / "root").iterdir():
-            (self.staging.folder / path.name).write_text(path.read_text("utf-8").replace("{root}", root), "utf-8")
+            text = path.read_text("utf-8").replace("{address}", address).replace("{root}", urlsplit(address).path)
+            (self.staging.folder / path.name).write_text(text, "utf-8")
         for path in self.staging.folder.glob("*/search/search_index.json"):
             # a page on disk may load scripts, but may not fetch files
             path.with_suffix(".js").write_text(f"var __index = {path.read_text('utf-8')}", "utf-8")

@@ -1,7 +1,8 @@
-"""The claims of the notes as data, each one's block in a lesson, and the table of all of them."""
+"""The claims of the notes as data, and each one's block in the lesson that decides it."""
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -13,8 +14,6 @@ from scripts.numbers import Results
 from scripts.problem import Problem, nearest
 
 ONE = re.compile(r"^\{\{ claim (?P<id>\w+) \}\}$", re.MULTILINE)
-ALL = re.compile(r"^\{\{ claims \}\}$", re.MULTILINE)
-TITLE = re.compile(r"^# (?P<title>.*?)\s*(?:\{[^}]*\})?$", re.MULTILINE)
 TEXTS = {"claim", "finding", "number"}
 FORMS = (TEXTS, TEXTS | {"correction"})  # a correction only where the notes have to be changed
 VERDICTS = {
@@ -25,10 +24,9 @@ VERDICTS = {
     "open": {"zh": "待定", "en": "open"},
 }
 LABELS = {
-    "zh": {"claim": "笔记里的说法", "number": "决定性的数", "verdict": "判定", "where": "在哪里判定", "colon": "："},
-    "en": {"claim": "Claim of the notes", "number": "Deciding number", "verdict": "Verdict", "where": "Decided in",
-           "colon": ": "},
-}  # fmt: skip
+    "zh": {"claim": "笔记里的说法", "colon": "："},
+    "en": {"claim": "Claim of the notes", "colon": ": "},
+}
 
 
 @dataclass(frozen=True)
@@ -52,21 +50,27 @@ class Claims:
     rows: dict[str, Claim]
 
     def expand(self, text: str, page: Path, language: str, results: Results, offset: int = 0) -> str:
-        """Put a claim's block, or the table of all, where a page asks for it."""
+        """Put a claim's block where a page asks for it."""
 
         def block(found: re.Match[str]) -> str:
             line = text.count("\n", 0, found.start()) + 1 + offset
             if found["id"] not in self.rows:
                 raise Problem(page, line, f"no claim {found['id']!r}; {nearest(found['id'], list(self.rows))}")
-            return self.block(self.rows[found["id"]], language, results)
+            return self.block(self.rows[found["id"]], self.row(found["id"], page, language), language, results)
 
-        text = ONE.sub(block, text)
-        return ALL.sub(lambda _: self.table(language, results), text)
+        return ONE.sub(block, text)
 
-    def block(self, claim: Claim, language: str, results: Results) -> str:
+    def row(self, claim: str, page: Path, language: str) -> str:
+        """The name of a claim, as a link from `page` to its row in the table if the site has that page."""
+        table = self.path.parent / language / "claims.md"
+        if not table.is_file():
+            return claim
+        return f"[{claim}]({Path(os.path.relpath(table, page.parent)).as_posix()}#{claim.lower()})"
+
+    def block(self, claim: Claim, name: str, language: str, results: Results) -> str:
         """A claim inside its lesson: what the notes say, the verdict, the number that decides it."""
         label, texts = LABELS[language], claim.texts[language]
-        title = f"{claim.id} · {VERDICTS[claim.verdict][language]}"
+        title = f"{name} · {VERDICTS[claim.verdict][language]}"
         lines = [f'!!! {claim.verdict} "{title}"', "", f"    {label['claim']}{label['colon']}{texts['claim']}"]
         if texts["finding"]:
             lines += ["", f"    {texts['finding']}"]
@@ -74,29 +78,12 @@ class Claims:
             lines += ["", f"    {texts['number']}{label['colon']}**{self.value(claim, results)}**"]
         return "\n".join([*lines, ""])
 
-    def table(self, language: str, results: Results) -> str:
-        """Every claim as a row, with a link to where it was decided."""
-        label = LABELS[language]
-        head = ["#", label["claim"], label["verdict"], label["number"], label["where"]]
-        rows = ['<div class="claims" markdown>', "", f"| {' | '.join(head)} |", "|---|---|---|---|---|"]
-        for claim in self.rows.values():
-            texts, verdict = claim.texts[language], VERDICTS[claim.verdict][language]
-            number = f"{texts['number']}{label['colon']}**{self.value(claim, results)}**" if claim.number else "—"
-            where = self.link(claim, language) if claim.lesson else "—"
-            said = f"{texts['claim']}<br>**{texts['finding']}**" if texts["finding"] else texts["claim"]
-            rows.append(
-                f"| [{claim.id}](#{claim.id.lower()}){{ #{claim.id.lower()} }} | {said} "
-                f"| {verdict} {{ .verdict .{claim.verdict} }} | {number} | {where} |"
-            )
-        return "\n".join([*rows, "", "</div>"])
-
-    def link(self, claim: Claim, language: str) -> str:
-        """The lesson that decides a claim, by its title, at the section."""
+    def lesson(self, claim: Claim, language: str) -> str:
+        """The Markdown of the lesson that decides a claim."""
         page = self.path.parent / language / "lessons" / f"{claim.lesson}.md"
         if not page.is_file():
             raise Problem(self.path, claim.line, f"claim {claim.id} names lesson {claim.lesson!r}; there is no {page}")
-        found = TITLE.search(page.read_text("utf-8"))
-        return f"[{found['title'] if found else claim.lesson}](lessons/{claim.lesson}.md#{claim.section})"
+        return page.read_text("utf-8")
 
     def value(self, claim: Claim, results: Results) -> str:
         """The deciding number as text."""

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -77,7 +76,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
     """Resolve includes, claims and numbers; a notebook says what its lesson says, so search need not find it too."""
     if book.is_notebook(source(page)):
         page.meta["search"] = {"exclude": True}
-    return str(told(book.current().markdown, markdown, source(page), language(config)))
+    repository = config.extra.get("repository") or ""
+    return str(told(book.current().markdown, markdown, source(page), language(config), repository))
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
@@ -102,7 +102,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if language(config) == FIRST:
         refuse_warnings()
         told(book.current().finish_others)
-        book.current().publish(urlsplit(root_url(config)).path)
+        book.current().publish(root_url(config))
 
 
 def on_build_error(error: Exception) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from scripts import definitions, keys, prose, words
 from scripts.cells import Cell, Cells, joined
 from scripts.page import Pages, figures
+from scripts.problem import Problem
 from scripts.snippet import prune, words_used
 from scripts.store import write_synced
 
@@ -35,6 +36,9 @@ LINKS = {
     "zh": "[看 Jupyter 笔记本]({page}) · [下载笔记本（{size} KB）]({file}){{ download }}",
     "en": "[See it as a Jupyter notebook]({page}) · [Download the notebook ({size} KB)]({file}){{ download }}",
 }
+
+COLAB = {"zh": "[在 Colab 中打开]({address})", "en": "[Open it in Colab]({address})"}
+REPOSITORY = re.compile(r"https://github\.com/(?P<branch>[\w.-]+/[\w.-]+/blob/[\w./-]+?)/?")
 
 
 def make(page: Path, language: str, pages: Pages) -> str:
@@ -127,11 +131,22 @@ def save(text: str, file: Path) -> None:
     beside.replace(file)
 
 
-def links(text: str, file: Path, language: str) -> str:
-    """A lesson's Markdown with links to its notebook below the title."""
+def links(text: str, file: Path, language: str, repository: str = "") -> str:
+    """A lesson's Markdown with links to its notebook below the title; to Colab only if the site has a repository."""
     line = LINKS[language].format(
         page=f"../notebooks/{file.name}",
         file=f"../notebooks/{file.stem}.{language}.ipynb",
         size=-(-file.stat().st_size // 1024),
     )
+    if repository:
+        line += f" · {COLAB[language].format(address=colab(repository, file.stem, language))}"
     return TITLE.sub(lambda title: f"{title[0]}\n\n{line}\n{{ .notebook-links }}", text, count=1)
+
+
+def colab(repository: str, lesson: str, language: str) -> str:
+    """Where Colab opens the notebook of a lesson; `repository` is the branch that holds the built site."""
+    found = REPOSITORY.fullmatch(repository)
+    if not found:
+        expected = "https://github.com/OWNER/NAME/blob/BRANCH, the branch that holds the built site, or nothing"
+        raise Problem("mkdocs.yml", 0, f"extra.repository is {repository!r}; expected {expected}")
+    return f"https://colab.research.google.com/github/{found['branch']}/{language}/notebooks/{lesson}.{language}.ipynb"

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from scripts import appendix, equations, fences, numbers, svg
+from scripts import appendix, columns, equations, fences, numbers, svg
 from scripts.claims import Claims
 from scripts.definitions import Library
 from scripts.formulas import Katex
@@ -27,6 +27,7 @@ FIGURE = re.compile(
 )
 ORIGIN = {"zh": "由 {code} 算出", "en": "computed by {code}"}
 DATA = {"zh": "数据", "en": "data"}
+SECONDS = {"zh": ("不到 1 秒", "约 {} 秒"), "en": ("under 1 s", "about {} s")}
 HEADING = re.compile(r"^(?P<marks>#{1,6}) (?P<text>.*?)(?P<id>\s*\{[^}]*#(?P<name>[\w-]+)[^}]*\})?\s*$")
 TAG = re.compile(r"<[^>]+>")
 FORGOTTEN = re.compile(r'<h\d id="(?P<slug>heading-without-id-[^"]*?)(?:_\d+)?"')
@@ -136,11 +137,22 @@ def origin(made: Made, figure: str, top: str, language: str) -> str:
     parts = [
         ORIGIN[language].format(code=f'<a href="{top}snippets/{name}.py"><code>{name}.py</code></a>'),
         made.notes["device"],
+        duration(made.notes["seconds"], language),
         ", ".join(f"{library} {version}" for library, version in sorted(made.versions.items())),
         f'<a href="{top}figures/{figure}.svg" download>SVG</a>',
         f'<a href="{top}data/{name}.json" download>{DATA[language]} (JSON)</a>',
     ]
-    return f'<small class="origin">{" · ".join(parts)}</small>'
+    if columns.table(made.result):
+        parts.append(f'<a href="{top}data/{name}.csv" download>{DATA[language]} (CSV)</a>')
+    # made by docs/shared/picture.js in the browser, which has the fonts for Chinese
+    picture = f'<button type="button" class="picture" data-name="{figure}">PNG</button>'
+    return f'<small class="origin">{" · ".join(parts)}{picture}</small>'
+
+
+def duration(seconds: float, language: str) -> str:
+    """How long a run took, to one digit, since a second run on the same machine takes almost as long."""
+    short, long = SECONDS[language]
+    return short if seconds < 1 else long.format(f"{float(f'{seconds:.0e}'):.0f}")
 
 
 def headings(text: str) -> list[tuple[int, re.Match[str]]]:

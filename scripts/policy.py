@@ -37,7 +37,7 @@ def secured(page: str) -> str:
 
 def runs(attributes: str) -> bool:
     """Whether a browser runs what a script element with these attributes holds."""
-    return "application/json" not in attributes
+    return re.search(r"application/(ld\+)?json", attributes) is None
 
 
 def sha256(text: str) -> str:

@@ -14,34 +14,27 @@ from scripts.store import Entry, Store
 SCRIPT = Path(__file__).with_name("purge.mjs")
 TAG = re.compile(r"<[a-z][^>]*>")
 WORD = re.compile(r"[\w-]+")
-# figures name variables in style attributes; one sheet uses those of another, so all sheets are asked together
-VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
-NAMED = re.compile(r"--[a-zA-Z][\w-]*")
-# what scripts add to a page: names of Material's own, our own, and elements that no page needs to hold
+# what scripts add to a page: names of Material's own, and our own
 ADDED = re.compile(r"(?:data-)?md-[\w-]+|(?:tabbed|focus)-[\w-]+")
-ELEMENTS = {"article", "aside", "button", "details", "dialog", "em", "mark", "nav", "summary"}
+# elements that no page needs to hold, and values of attributes that are not single words of a page
+ALWAYS = {"article", "aside", "button", "details", "dialog", "em", "mark", "nav", "summary", "copy", "fnref:"}
 
 
 def purge(styles: dict[str, str], pages: Iterable[str], scripts: Iterable[str], store: Store) -> dict[str, str]:
     """Style sheets by name, shortened; `pages` and `scripts` are all that these style sheets serve, as text."""
-    pages, scripts = list(pages), list(scripts)
-    variables = {name for text in (*styles.values(), *pages) for name in VARIABLE.findall(text)}
-    variables |= {name for script in scripts for name in NAMED.findall(script)}
-    variables &= {name for style in styles.values() for name in NAMED.findall(style)}
-    used = ELEMENTS | {word for page in pages for tag in set(TAG.findall(page)) for word in WORD.findall(tag)}
+    used = {word for page in pages for tag in set(TAG.findall(page)) for word in WORD.findall(tag)}
     used |= {word for script in scripts for word in ADDED.findall(script)}
-    used &= {word for style in styles.values() for word in WORD.findall(style)}
+    used = ALWAYS | used & {word for style in styles.values() for word in WORD.findall(style)}
     parts = {
         "script": digest(SCRIPT.read_bytes()),
         "purgecss": version("purgecss"),
         "used": digest(" ".join(sorted(used)).encode()),
-        "variables": digest(" ".join(sorted(variables)).encode()),
         **{name: digest(style.encode()) for name, style in styles.items()},
     }
 
     def purged() -> Entry:
         with closing(Node(SCRIPT)) as node:
-            shorter = node.ask({"css": list(styles.values()), "used": sorted(used), "variables": sorted(variables)})
+            shorter = node.ask({"css": list(styles.values()), "used": sorted(used)})
         return Entry({f"{place}.css": style.encode() for place, style in enumerate(shorter)}, parts)
 
     entry = store.obtain("styles", "site", parts, purged)

@@ -308,3 +308,161 @@ def test_search_finds_what_a_reader_types(window: BrowserContext, address: str, 
         assert faults == []
     finally:
         page.close()
+
+
+@pytest.mark.parametrize("language", SETTINGS.languages)
+def test_claims_are_chosen_by_verdict_and_lesson(window: BrowserContext, address: str, language: str) -> None:
+    """By keyboard and by address, alone and together; the number is announced, and the switch of language keeps it."""
+    page, faults = opened(window, address, f"{language}/claims.html")
+    rows, status = page.locator(".claims tbody tr:visible"), page.locator(".filter [role=status]")
+    try:
+        every = rows.count()
+        page.locator(".filter [data-name=wrong]").focus()
+        page.keyboard.press("Enter")
+        wrong = page.locator(".claims tr[data-verdict=wrong]").count()
+        assert page.url.endswith("#wrong") and 0 < rows.count() == wrong < every
+        assert str(wrong) in status.inner_text() and status.get_attribute("role") == "status"
+        lesson = str(page.locator(".claims tr[data-verdict=wrong]").first.get_attribute("data-lesson"))
+        link = page.locator(f".filter [data-name={lesson}]")
+        both = page.locator(f".claims tr[data-verdict=wrong][data-lesson={lesson}]").count()
+        assert link.locator("small").inner_text() == str(both)
+        link.click()
+        assert page.url.endswith(f"#wrong+{lesson}") and rows.count() == both
+        assert page.locator(".filter [aria-current]").count() == 2
+        page.locator("[data-other-language]:visible").first.click()
+        page.wait_for_load_state()
+        assert page.url.endswith(f"#wrong+{lesson}") and rows.count() == both
+        shown = rows.first.get_attribute("id")
+        for hash_, count in ((f"#{shown}", both), ("#filter", every), ("#<img src=x onerror=alert(1)>", every)):
+            page.evaluate("hash => { location.hash = hash }", hash_)
+            page.wait_for_function("n => [...document.querySelectorAll('.claims tbody tr')].filter("
+                                   "(one) => !one.hidden).length === n", arg=count, timeout=5_000)  # fmt: skip
+        assert faults == []
+    finally:
+        page.close()
+
+
+HIDDEN = """() => [...document.querySelectorAll(
+    "article :is(h1, h2, h3, p, li, td, figure, figcaption, summary, pre, .katex-html, .formula, svg.figure-wide)")]
+  .filter((one) => one.textContent.trim() && !one.closest("details:not([open]) > :not(summary), dialog, [popover]")
+    && !one.matches(".filter *") && !one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .map((one) => one.outerHTML.slice(0, 120))"""
+READABLE = [path for path in PAGES if "/lessons/" in path or path.endswith("claims.html")]
+
+
+@pytest.fixture(scope="module")
+def still(browser: Browser) -> Iterator[BrowserContext]:
+    """A window that runs no script."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False) as window:
+        yield window
+
+
+@pytest.mark.parametrize("path", READABLE)
+def test_page_can_be_read_without_script(still: BrowserContext, address: str, path: str) -> None:
+    """All text, figures and formulas are seen, exercises open, what pops up is there, and the filter is links."""
+    page, faults = opened(still, address, path)
+    try:
+        assert page.evaluate(HIDDEN) == []
+        if folded := page.locator("article details").count():
+            page.locator("article details > summary").first.click()
+            assert page.locator("article details[open] > :not(summary)").first.is_visible() and folded > 0
+        assert (
+            page.evaluate("""() => [...document.querySelectorAll("[popovertarget]")]
+          .filter((one) => !document.getElementById(one.getAttribute("popovertarget"))).length""")
+            == 0
+        )
+        assert page.locator(".picture:visible").count() == 0
+        if path.endswith("claims.html"):
+            rows = page.locator(".claims tbody tr")
+            assert rows.filter(visible=True).count() == rows.count() > 40
+            page.locator(".filter [data-name=wrong]").click()
+            assert rows.filter(visible=True).count() == page.locator(".claims tr[data-verdict=wrong]").count() > 0
+        assert faults == []
+    finally:
+        page.close()
+
+
+PRINTED = """() => {
+  const light = (colour) => { const [r, g, b] = colour.match(/[\\d.]+/g).map(Number); return (r + g + b) / 765 };
+  const of = (one) => getComputedStyle(one);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const faults = [];
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.color = "var(--paper)";
+  if (light(of(probe).color) < .99) faults.push("paper is not white");
+  probe.remove();
+  for (const one of all("article :is(p, li, td, h1, h2, a, figcaption, summary, code, text)")) {
+    const ink = light(one.matches("text") ? of(one).fill : of(one).color);
+    if (one.getClientRects().length && ink > .6) faults.push(`too pale: ${one.outerHTML.slice(0, 100)}`);
+  }
+  for (const one of all("article details > :not(summary)")) {
+    if (!one.checkVisibility({ contentVisibilityAuto: true })) faults.push(`folded: ${one.outerHTML.slice(0, 100)}`);
+  }
+  for (const one of all("article :is(figure, .formula, .claims tbody tr)")) {
+    if (of(one).breakInside !== "avoid") faults.push(`may break: ${one.outerHTML.slice(0, 100)}`);
+  }
+  for (const one of all("article figure")) {
+    if (one.querySelector("svg.figure-wide")?.getClientRects().length === 0) faults.push("no figure");
+  }
+  for (const one of all("article p > a:not(.headerlink, .footnote-ref, .footnote-backref)")) {
+    if (!of(one).textDecorationLine.includes("underline")) faults.push(`no link: ${one.outerHTML.slice(0, 100)}`);
+  }
+  for (const one of all(".md-header, .md-sidebar, .md-footer, .headerlink, .picture, .filter, .md-clipboard")) {
+    if (one.getClientRects().length) faults.push(`printed: ${one.className}`);
+  }
+  return [...new Set(faults)].slice(0, 5);
+}"""
+
+
+@pytest.mark.parametrize("path", READABLE)
+def test_page_is_printed_light_and_unfolded(window: BrowserContext, address: str, path: str) -> None:
+    """Also for a reader in the dark; figures and formulas stay whole, and nothing is printed that is to be clicked."""
+    page, _ = opened(window, address, path)
+    try:
+        page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+        page.emulate_media(media="print")
+        assert page.evaluate(PRINTED) == []
+    finally:
+        page.close()
+
+
+def test_a_lesson_is_a_handful_of_sheets(window: BrowserContext, address: str) -> None:
+    """Neither cut off nor mostly empty: the sheets hold about what the page is long."""
+    page, _ = opened(window, address, f"zh/lessons/{LESSONS[0]}.html")
+    try:
+        sheets = len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="A4")))
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 642, "height": 900})  # A4 without its margins, at 96 dots per inch
+        long = page.evaluate("document.querySelector('article').scrollHeight") / 986
+        assert long <= sheets <= 1.5 * long + 1
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("language", SETTINGS.languages)
+def test_a_figure_is_saved_as_png(window: BrowserContext, address: str, language: str, tmp_path: Path) -> None:
+    """From the drawing on the page, in the colours of the light theme on white, also for a reader in the dark."""
+    page, faults = opened(window, address, f"{language}/lessons/{LESSONS[0]}.html")
+    try:
+        page.emulate_media(color_scheme="dark")
+        with page.expect_download() as download:
+            page.locator(".picture").first.click()
+        assert download.value.suggested_filename.endswith(".png")
+        content = Path(download.value.path()).read_bytes()
+        assert content.startswith(b"\x89PNG") and len(content) > 10_000
+        coloured = page.evaluate("""async (bytes) => {
+          const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+          const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+          context.drawImage(image, 0, 0);
+          const { data } = context.getImageData(0, 0, image.width, image.height);
+          let white = 0, colour = 0;
+          for (let i = 0; i < data.length; i += 4) {
+            const [least, most] = [Math.min(...data.slice(i, i + 3)), Math.max(...data.slice(i, i + 3))];
+            white += least === 255; colour += most - least > 60;
+          }
+          return [white / (data.length / 4), colour];
+        }""", list(content))  # fmt: skip
+        assert coloured[0] > 0.3 and coloured[1] > 100
+        assert faults == []
+    finally:
+        page.close()

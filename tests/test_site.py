@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 
@@ -17,6 +21,8 @@ FIRST = SETTINGS.languages[0]
 SITE = SETTINGS.root / "site"
 pytestmark = pytest.mark.usefixtures("site")
 LESSONS = sorted(path.stem for path in (SETTINGS.docs / FIRST / "lessons").glob("*.md"))
+
+GRAPH = re.compile(r'<meta property="og:(\w+)" content="([^"]*)"')
 
 
 def pages() -> list[Path]:
@@ -91,3 +97,77 @@ def test_second_build_runs_nothing(tmp_path: Path) -> None:
     assert f"snippets: 0 run, {count} cached; figures: 0 drawn" in done.stderr
     assert "WARNING" not in done.stderr
     assert done.stdout.split()[-2:] in (["False", "None"], ["False", "0"])
+
+
+def told() -> list[Path]:
+    """Every page of a language but those that say that there is none."""
+    return [page for page in pages() if page.parent != SITE and page.name not in ("404.html", "search-frame.html")]
+
+
+def test_every_page_tells_search_engines_and_those_who_share_it_what_it_is() -> None:
+    """Canonical address, both languages, OpenGraph and JSON-LD agree, and each address is a page of the site."""
+    for page in told():
+        text, language = page.read_text("utf-8"), page.relative_to(SITE).parts[0]
+        [canonical] = re.findall(r'<link rel="canonical" href="([^"]+)"', text)
+        root = canonical[: canonical.index(f"/{language}/") + 1]
+        others = dict(re.findall(r'<link rel="alternate " hreflang="([^"]+)" href="([^"]+)"', text))
+        assert others.keys() == {*SETTINGS.languages, "x-default"}, page
+        assert canonical == others[language] == f"{root}{page.relative_to(SITE).as_posix()}"
+        for link in others.values():
+            assert (SITE / (link.removeprefix(root) or "index.html")).is_file(), link
+        graph = {name: html.unescape(value) for name, value in GRAPH.findall(text)}
+        assert graph.keys() == {"type", "title", "description", "url", "site_name", "locale"}, page
+        assert all(graph.values()) and graph["url"] == canonical and graph["locale"][:2] == language
+        [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
+        data = json.loads(found)
+        assert (data["url"], data["inLanguage"], data["name"]) == (canonical, language, graph["title"])
+        lesson = page.parent.name == "lessons"
+        assert (graph["type"], data["@type"] == "LearningResource") == ("article" if lesson else "website", lesson)
+
+
+def test_site_map_names_every_page_in_both_languages() -> None:
+    """The map of the site leads to one map for each language, and robots are told of it."""
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    maps = [str(one.text) for one in ElementTree.parse(SITE / "sitemap.xml").findall(".//s:loc", space)]
+    root = maps[0].removesuffix(f"{FIRST}/sitemap.xml")
+    assert maps == [f"{root}{language}/sitemap.xml" for language in SETTINGS.languages]
+    assert f"Sitemap: {root}sitemap.xml" in (SITE / "robots.txt").read_text("utf-8")
+    for language in SETTINGS.languages:
+        entries = ElementTree.parse(SITE / language / "sitemap.xml").findall("s:url", space)
+        listed = {str(entry.findtext("s:loc", namespaces=space)).removeprefix(root) for entry in entries}
+        assert listed == {page.relative_to(SITE).as_posix() for page in told() if page.is_relative_to(SITE / language)}
+        for entry in entries:
+            links = {one.get("hreflang"): str(one.get("href")) for one in entry.findall("x:link", space)}
+            assert links.keys() == set(SETTINGS.languages)
+            assert all((SITE / link.removeprefix(root)).is_file() for link in links.values())
+
+
+def test_a_missing_page_is_told_in_both_languages() -> None:
+    """It works at any depth, is not indexed, and leads to both home pages."""
+    text = (SITE / "404.html").read_text("utf-8")
+    assert '<meta name="robots" content="noindex">' in text
+    assert '<html lang="zh">' in text and text.count('lang="en"') >= 2
+    links = re.findall(r'<a href="([^"]+)"', text)
+    assert [link.split("/")[-2:] for link in links] == [[language, "index.html"] for language in SETTINGS.languages]
+    assert all(link.startswith("/") for link in links) and "{" not in re.sub(
+        r"<style>.*?</style>", "", text, flags=re.S
+    )
+
+
+@pytest.mark.parametrize("language", SETTINGS.languages)
+def test_claims_and_lessons_link_to_each_other(language: str) -> None:
+    """Each row to its lesson and its figure, the claim in the lesson to its row; the figures are files, loaded late."""
+    text = (SITE / language / "claims.html").read_text("utf-8")
+    row = r'<tr data-lesson="([\w-]*)" data-verdict="(\w+)" id="(\w+)">(.*?)</tr>'
+    rows = re.findall(row, text, re.DOTALL)
+    assert len(rows) == len(tomllib.loads((SETTINGS.docs / "claims.toml").read_text("utf-8")))
+    for lesson, verdict, key, row in rows:
+        assert verdict == "open" or f'href="lessons/{lesson}.html#' in row
+        assert verdict == "open" or f'href="../claims.html#{key}"' in (
+            SITE / language / "lessons" / f"{lesson}.html"
+        ).read_text("utf-8")
+    pictures = re.findall(r"<img [^>]*thumbnails[^>]*>", text)
+    assert len(pictures) > len(rows) / 4
+    for picture in pictures:
+        assert 'loading="lazy"' in picture and re.search(r'alt="[^"]+"', picture)
+        assert (SITE / language / re.findall(r'src="([^"]+)"', picture)[0]).is_file()

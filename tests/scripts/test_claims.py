@@ -48,34 +48,19 @@ def test_a_claim_is_shown_with_its_number(tmp_path: Path) -> None:
     )
 
 
+def test_a_claim_links_to_its_row_where_there_is_a_table(tmp_path: Path) -> None:
+    every, page = load(tmp_path), tmp_path / "en" / "lessons" / "chain.md"
+    (tmp_path / "en" / "claims.md").touch()
+    assert '!!! wrong "[S1](../claims.md#s1) · wrong"' in every.expand("{{ claim S1 }}", page, "en", RESULTS)
+
+
 def test_an_open_claim_has_no_number(tmp_path: Path) -> None:
     assert load(tmp_path).expand("{{ claim S2 }}", PAGE, "zh", {}) == '!!! open "S2 · 待定"\n\n    笔记里的说法：另一\n'
-
-
-def test_the_table_has_a_row_for_each_claim(tmp_path: Path) -> None:
-    rows = load(tmp_path).expand("{{ claims }}", PAGE, "zh", RESULTS).splitlines()
-    assert (rows[:2], rows[-2:]) == (['<div class="claims" markdown>', ""], ["", "</div>"])
-    rows = rows[2:-2]
-    assert len(rows) == 4
-    assert "[S1](#s1){ #s1 }" in rows[2]
-    assert "比值：**2.5**" in rows[2]
-    assert "[四层链](lessons/chain.md#ratio)" in rows[2]
-    assert rows[3].endswith("| 待定 { .verdict .open } | — | — |")
 
 
 def test_an_unknown_claim_is_named_at_its_line(tmp_path: Path) -> None:
     with pytest.raises(Problem, match=r"page\.md:13: no claim 'S3'; nearest known: S"):
         load(tmp_path).expand("a\n\n{{ claim S3 }}", PAGE, "zh", RESULTS, offset=10)
-
-
-def test_a_lesson_that_is_not_there_is_named_in_the_file(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match=r"claims\.toml:1: claim S1 names lesson 'chian'; there is no .*chian\.md"):
-        load(tmp_path, DECIDED.replace("chain", "chian")).expand("{{ claims }}", PAGE, "en", RESULTS)
-
-
-def test_a_deciding_number_that_is_not_there_is_named_in_the_file(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match=r"claims\.toml:1: \{\{ x\.ratio \}\}: x has no 'ratio'"):
-        load(tmp_path).expand("{{ claims }}", PAGE, "zh", {"x": {}})
 
 
 @pytest.mark.parametrize(

@@ -115,3 +115,21 @@ def test_the_lesson_links_to_its_notebook(tmp_path: Path) -> None:
         "# A { #a }\n\n[See it as a Jupyter notebook](../notebooks/a.ipynb) · "
         "[Download the notebook (2 KB)](../notebooks/a.en.ipynb){ download }\n{ .notebook-links }\n\n# B { #b }\n"
     )
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_the_lesson_opens_in_colab_only_where_the_site_has_a_repository(tmp_path: Path, end: str) -> None:
+    file = tmp_path / "a.ipynb"
+    file.write_text("x")
+    text = "# A { #a }\n"
+    assert "olab" not in notebook.links(text, file, "zh")
+    there = notebook.links(text, file, "zh", "https://github.com/o/n.x/blob/gh-pages" + end)
+    place = "https://colab.research.google.com/github/o/n.x/blob/gh-pages/zh/notebooks/a.zh.ipynb"
+    assert f" · [在 Colab 中打开]({place})\n{{ .notebook-links }}" in there
+
+
+@pytest.mark.parametrize("repository", ["https://github.com/o/n", "https://example.org/o/n/blob/b", "x"])
+def test_a_repository_that_colab_cannot_open_is_refused(tmp_path: Path, repository: str) -> None:
+    (tmp_path / "a.ipynb").touch()
+    with pytest.raises(Problem, match=r"mkdocs\.yml: extra\.repository is .*; expected https://github\.com/OWNER"):
+        notebook.links("# A\n", tmp_path / "a.ipynb", "en", repository)

@@ -48,7 +48,7 @@ def pages(settings: Settings) -> Pages:
     }
     texts = {"claim": "说法", "finding": "", "number": ""}
     rows = {"S1": Claim("S1", 1, "open", "", "", "", {"zh": texts, "en": texts})}
-    made = Made(one, {"a": 1.5}, {"device": "cpu"}, {"torch": "2"}, figures)
+    made = Made(one, {"a": 1.5}, {"device": "cpu", "seconds": 0.4}, {"torch": "2"}, figures)
     return Pages(settings, {"x": made}, Claims(Path("claims.toml"), rows), NoKatex())  # type: ignore[arg-type]
 
 
@@ -107,13 +107,29 @@ def test_figures_are_put_in_by_language_and_shape(pages: Pages) -> None:
     assert "<img" not in content
     assert [content.count(f">{name}<") for name in ("enwide", "entall", "benwide", "bentall")] == [1, 1, 1, 1]
     assert "zh" not in content
-    assert content.count("cpu · torch 2 · ") == 2
+    assert content.count("cpu · under 1 s · torch 2 · ") == 2
     assert '<a href="../snippets/x.py"><code>x.py</code></a>' in content
     assert '<a href="../figures/x.svg" download>SVG</a> · <a href="../data/x.json" download>' in content
     assert '<a href="figures/x.b.svg" download>SVG</a> · <a href="data/x.json" download>' in content
     assert '<title id="f1-t">T &amp; U</title><desc id="f1-d">a &lt; b</desc>' in content
     ids = [part.split('"')[0] for part in content.split(' id="')[1:]]
     assert len(ids) == len(set(ids)) == 8
+
+
+def test_a_figure_whose_result_is_a_table_has_csv_too(pages: Pages) -> None:
+    image = '<img alt="d" src="../figures/x.svg" title="t">'
+    assert "CSV" not in html(pages, image)
+    pages.made["x"].result["curve"] = [1, 2, 3]
+    assert '<a href="../data/x.csv" download>data (CSV)</a>' in html(pages, image)
+    assert '<button type="button" class="picture" data-name="x">PNG</button>' in html(pages, image)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.02, "不到 1 秒"), (0.99, "不到 1 秒"), (1.2, "约 1 秒"), (8.6, "约 9 秒"), (26, "约 30 秒")],
+)
+def test_seconds_are_told_to_one_digit(seconds: float, text: str) -> None:
+    assert page.duration(seconds, "zh") == text
 
 
 def test_an_unknown_figure_of_another_spelling_is_an_error(pages: Pages) -> None:

@@ -20,8 +20,9 @@ def test_what_the_page_runs_is_named_by_its_hash() -> None:
     assert f"script-src 'self' 'sha256-{expected}';" in policy(page)
 
 
-def test_data_is_no_script() -> None:
-    page = secured(HEAD + '<script type="application/json">{"a": 1}</script></head>')
+@pytest.mark.parametrize("kind", ["json", "ld+json"])
+def test_data_is_no_script(kind: str) -> None:
+    page = secured(HEAD + f'<script type="application/{kind}">{{"a": 1}}</script></head>')
     assert "script-src 'self';" in policy(page)
 
 
