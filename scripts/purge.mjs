@@ -3,13 +3,18 @@
 import { createInterface } from "node:readline";
 import { PurgeCSS } from "purgecss";
 
+const VARIABLE = /var\(\s*(--[\w-]+)/g;
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { css, used } = JSON.parse(line);
-  const shorter = await new PurgeCSS().purge({
+  const purge = async (styles, options) => (await new PurgeCSS().purge({
     content: [{ raw: used.join(" "), extension: "html" }],
-    css: css.map((raw) => ({ raw })),
-    keyframes: true,
-    variables: true,
-  });
-  process.stdout.write(JSON.stringify(shorter.map(({ css }) => css)) + "\n");
+    css: styles.map((raw) => ({ raw })),
+    ...options,
+  })).map(({ css }) => css);
+  const shorter = await purge(css, { keyframes: true });
+  // PurgeCSS looks for the uses of a variable in the style sheet that defines it; ours define what Material's use.
+  const variables = shorter.flatMap((style) => [...style.matchAll(VARIABLE)].map(([, name]) => name));
+  const safelist = { variables: [...variables, ...used.filter((word) => word.startsWith("--"))] };
+  process.stdout.write(JSON.stringify(await purge(shorter, { variables: true, safelist })) + "\n");
 }

@@ -8,8 +8,8 @@ from scripts import purge
 from scripts.store import Store
 
 CSS = """
-:root{--used:red;--unused:blue}
-.md-typeset .seen{color:var(--used)}
+:root{--used:red;--unused:blue;--drawn:red}
+.md-typeset .seen{color:var(--used);background:var(--elsewhere)}
 .unseen{color:red}
 [dir=ltr] .seen{margin:0}
 [dir=rtl] .seen{margin:1px}
@@ -17,13 +17,13 @@ CSS = """
 mark{color:red}
 @media print{.unseen{display:none}.seen{display:block}}
 """
-PAGE = '<html dir="ltr"><p class="md-typeset"><b class="seen">unseen rtl</b></p></html>'
+PAGE = '<html dir="ltr"><p class="md-typeset"><b class="seen" style="fill:var(--drawn)">unseen rtl</b></p></html>'
 
 
 def test_only_rules_stay_that_a_page_or_a_script_uses(tmp_path: Path) -> None:
-    short = purge.purge({"a.css": CSS, "b.css": ".unseen{}"}, [PAGE], ['h("p","md-made-by-script")'], Store(tmp_path))
-    assert list(short) == ["a.css", "b.css"] and short["b.css"].strip() == ""
-    for kept in ("--used", ".md-typeset .seen", "[dir=ltr]", ".md-made-by-script", "mark", "print{.seen"):
+    short = purge.purge({"a.css": CSS, "b.css": ".unseen{}:root{--elsewhere:red}"}, [PAGE], ['h("p","md-made-by-script")'], Store(tmp_path))
+    assert list(short) == ["a.css", "b.css"] and short["b.css"].strip() == ":root{--elsewhere:red}"
+    for kept in ("--used", "--drawn", ".md-typeset .seen", "[dir=ltr]", ".md-made-by-script", "mark", "print{.seen"):
         assert kept in short["a.css"].replace("\n", ""), kept
     for gone in ("unseen", "rtl", "--unused"):
         assert gone not in short["a.css"], gone
