@@ -9,6 +9,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { css, used } = JSON.parse(line);
   const purge = async (styles, options) => (await new PurgeCSS().purge({
     content: [{ raw: used.join(" "), extension: "html" }],
+    defaultExtractor: (words) => words.split(" "),
     css: styles.map((raw) => ({ raw })),
     ...options,
   })).map(({ css }) => css);

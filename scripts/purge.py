@@ -14,16 +14,17 @@ from scripts.store import Entry, Store
 SCRIPT = Path(__file__).with_name("purge.mjs")
 TAG = re.compile(r"<[a-z][^>]*>")
 WORD = re.compile(r"[\w-]+")
-# what scripts add to a page: names of Material's own, our own, and elements that no page needs to hold
+# what scripts add to a page: names of Material's own, and our own
 ADDED = re.compile(r"(?:data-)?md-[\w-]+|(?:tabbed|focus)-[\w-]+")
-ELEMENTS = {"article", "aside", "button", "details", "dialog", "em", "mark", "nav", "summary"}
+# elements that no page needs to hold, and values of attributes that are not single words of a page
+ALWAYS = {"article", "aside", "button", "details", "dialog", "em", "mark", "nav", "summary", "copy", "fnref:"}
 
 
 def purge(styles: dict[str, str], pages: Iterable[str], scripts: Iterable[str], store: Store) -> dict[str, str]:
     """Style sheets by name, shortened; `pages` and `scripts` are all that these style sheets serve, as text."""
-    used = ELEMENTS | {word for page in pages for tag in set(TAG.findall(page)) for word in WORD.findall(tag)}
+    used = {word for page in pages for tag in set(TAG.findall(page)) for word in WORD.findall(tag)}
     used |= {word for script in scripts for word in ADDED.findall(script)}
-    used &= {word for style in styles.values() for word in WORD.findall(style)}
+    used = ALWAYS | used & {word for style in styles.values() for word in WORD.findall(style)}
     parts = {
         "script": digest(SCRIPT.read_bytes()),
         "purgecss": version("purgecss"),

@@ -15,15 +15,32 @@ CSS = """
 [dir=rtl] .seen{margin:1px}
 .md-made-by-script{color:red}
 mark{color:red}
+[id^="fnref:"]{color:red}
 @media print{.unseen{display:none}.seen{display:block}}
 """
-PAGE = '<html dir="ltr"><p class="md-typeset"><b class="seen" style="fill:var(--drawn)">unseen rtl</b></p></html>'
+PAGE = (
+    '<html dir="ltr"><p class="md-typeset"><b id="a" class="seen" style="fill:var(--drawn)">unseen rtl</b></p></html>'
+)
 
 
 def test_only_rules_stay_that_a_page_or_a_script_uses(tmp_path: Path) -> None:
-    short = purge.purge({"a.css": CSS, "b.css": ".unseen{}:root{--elsewhere:red}"}, [PAGE], ['h("p","md-made-by-script")'], Store(tmp_path))
+    short = purge.purge(
+        {"a.css": CSS, "b.css": ".unseen{}:root{--elsewhere:red}"},
+        [PAGE],
+        ['h("p","md-made-by-script")'],
+        Store(tmp_path),
+    )
     assert list(short) == ["a.css", "b.css"] and short["b.css"].strip() == ":root{--elsewhere:red}"
-    for kept in ("--used", "--drawn", ".md-typeset .seen", "[dir=ltr]", ".md-made-by-script", "mark", "print{.seen"):
+    for kept in (
+        "--used",
+        "--drawn",
+        ".md-typeset .seen",
+        "[dir=ltr]",
+        ".md-made-by-script",
+        "mark",
+        "fnref:",
+        "print{.seen",
+    ):
         assert kept in short["a.css"].replace("\n", ""), kept
     for gone in ("unseen", "rtl", "--unused"):
         assert gone not in short["a.css"], gone
