@@ -13,7 +13,7 @@ from pathlib import Path
 
 import material
 import pytest
-from audit import audit, audit_both_themes
+from audit import THIN, audit, audit_both_themes
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from weigh import budget, weigh
 
@@ -49,6 +49,23 @@ PURGED = """([name, whole]) => {
     try { return !kept.has(one) && document.querySelector(one.replace(state, "") || "*"); } catch { return false; }
   });
 }"""
+# Each stop of the keyboard is marked; a ring may be that of the label after an input, or of the box of the search.
+RINGLESS = """() => {
+  const one = document.activeElement;
+  if (one === document.body || "reached" in one.dataset) return "the end";
+  one.dataset.reached = "";
+  const ring = [one, one.matches(".md-option") && one.nextElementSibling, one.closest(".md-search__form")]
+    .some((it) => it && getComputedStyle(it).outlineStyle !== "none" && parseFloat(getComputedStyle(it).outlineWidth));
+  return ring ? "" : one.outerHTML.slice(0, 200);
+}"""
+UNREACHED = """() => [...document.querySelectorAll("a[href], button:not([tabindex='-1']), summary")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !("reached" in one.dataset))
+  .map((one) => one.outerHTML.slice(0, 200))"""
+MOVING = """() => [...document.querySelectorAll("body, body *")].filter((one) => {
+  const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(one);
+  const times = `${transitionDuration},${animationDuration}`.split(",");
+  return scrollBehavior === "smooth" || times.some((time) => parseFloat(time) > .001);
+}).slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
 WIDER = """() => [...document.querySelectorAll("article *")]
   .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > innerWidth + 1
     && !one.closest(".formula, .katex, pre, .md-typeset__table, .md-typeset__scrollwrap, svg, [aria-hidden]"))
@@ -173,6 +190,7 @@ def test_what_a_reader_opens_is_sound(window: BrowserContext, address: str, site
     ]
     assert len(sheets) == 2
     try:
+        page.evaluate(THIN)
         for state in (answers_open, copy_button_hovered, menu_open, results_shown):
             state(page)
             assert audit(page) == [], state.__name__
@@ -181,6 +199,22 @@ def test_what_a_reader_opens_is_sound(window: BrowserContext, address: str, site
                     "scripts/purge.py took these"
                 )
         assert faults == []
+    finally:
+        page.close()
+
+
+def test_keyboard_goes_everywhere_and_shows_where_it_is(window: BrowserContext, address: str) -> None:
+    """Each stop of the Tab key has a visible ring, and nothing to click is left out; no motion for who wants none."""
+    page, _ = opened(window, address, f"en/lessons/{LESSONS[0]}.html")
+    try:
+        page.emulate_media(reduced_motion="reduce")
+        assert page.evaluate(MOVING) == []
+        for _ in range(400):
+            page.keyboard.press("Tab")
+            if unseen := page.evaluate(RINGLESS):
+                break
+        assert unseen == "the end"
+        assert page.evaluate(UNREACHED) == []
     finally:
         page.close()
 
