@@ -16,9 +16,8 @@ def test_against_explosion_the_start_and_the_path_help(result):
 
 
 def test_ratios_at_the_start(result):
-    vanish, explode = (
-        {name: cell["ratio"]["median"] for name, cell in result[kind].items()} for kind in ("vanish", "explode")
-    )
+    vanish, explode = ({name: cell["ratio"]["median"] for name, cell in result[kind].items()}
+                       for kind in ("vanish", "explode"))
     assert vanish["nothing"] < -25 and vanish["layer"] < -15 and abs(vanish["batch"]) < 3 and abs(vanish["path"]) < 0.5
     assert explode["nothing"] > 4 and 3 < explode["batch"] < 7 and abs(explode["start"]) < 2
 
@@ -35,12 +34,9 @@ def test_the_rules_are_those_of_torch():
     def losses(parameters, x, y):
         return (x @ parameters[0] - y).square().sum((1, 2))
 
-    makers = {
-        "plain": lambda p: torch.optim.SGD(p, 0.01, momentum=0.9),
-        "adam": lambda p: torch.optim.Adam(p, 0.01),
-        "clip": lambda p: torch.optim.SGD(p, 0.01, momentum=0.9),
-        "decay": lambda p: torch.optim.SGD(p, 0.01, momentum=0.9),
-    }
+    makers = {"plain": lambda p: torch.optim.SGD(p, 0.01, momentum=0.9), "adam": lambda p: torch.optim.Adam(p, 0.01),
+              "clip": lambda p: torch.optim.SGD(p, 0.01, momentum=0.9),
+              "decay": lambda p: torch.optim.SGD(p, 0.01, momentum=0.9)}
     for rule, maker in makers.items():
         ours = train(losses, [begin.clone()], trials(rule, [0.01]), 7, lambda _: (x, y))[0][0]
         p = begin[0].clone().requires_grad_()

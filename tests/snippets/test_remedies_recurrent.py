@@ -3,9 +3,8 @@ from remedies_recurrent import forward, sequences, start
 
 
 def test_the_ratios_show_the_diseases(result):
-    vanish, explode = (
-        {name: result[kind][name]["ratio"]["median"] for name in ("nothing", "path")} for kind in ("vanish", "explode")
-    )
+    vanish, explode = ({name: result[kind][name]["ratio"]["median"] for name in ("nothing", "path")}
+                       for kind in ("vanish", "explode"))
     assert vanish["nothing"] < -12 < 2 < explode["nothing"]
     assert abs(vanish["path"]) < 2 and abs(explode["path"]) < 3
 
