@@ -7,10 +7,10 @@ BROWSER := .venv/installed-browser
 WHEEL := .venv/bin/pip install --disable-pip-version-check --constraint requirements.lock
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: site serve zip test lock clean help
+.PHONY: site serve zip test look accept lighthouse lock clean help
 
 help:   ## list the commands
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 site: $(SITE)  ## install, then build both languages into site/
 	$(BIN)/mkdocs build
@@ -23,6 +23,16 @@ zip: site  ## build, then pack site/ into site.zip, which can be read without a 
 
 test: $(TEST) $(BROWSER) site  ## install, build, then run every test
 	$(BIN)/pytest --numprocesses auto
+
+look: $(TEST) $(BROWSER) site  ## take a picture of every page and compare it with the accepted one
+	$(BIN)/python tests/look.py
+
+accept: $(TEST)  ## accept the pictures that `make look` took last
+	$(BIN)/python tests/look.py accept
+
+lighthouse: $(TEST) $(BROWSER) site  ## install Lighthouse, then measure a page of each kind
+	npm ci --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
+	$(BIN)/python tests/lighthouse/measure.py
 
 lock:  ## pin every dependency anew after a change to pyproject.toml
 	$(BIN)/pip install uv
@@ -42,12 +52,13 @@ $(SITE): $(BIN)/python requirements.lock pyproject.toml package-lock.json
 	$(WHEEL) --editable .
 	@command -v npm >/dev/null || { echo '== Node from PyPI, since there is none on the path'; $(WHEEL) --editable '.[node]'; }
 	@echo '== KaTeX, pinned in package-lock.json'
-	npm ci --no-audit --no-fund
+	npm ci --omit=dev --no-audit --no-fund
 	@touch $@
 
 $(TEST): $(SITE)
 	@echo '== what the tests need'
 	$(WHEEL) --editable '.[test]'
+	npm ci --no-audit --no-fund
 	@touch $@
 
 $(BROWSER): $(TEST)

@@ -11,7 +11,9 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import material
 import pytest
+from audit import THIN, audit, audit_both_themes
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from weigh import budget, weigh
 
@@ -34,6 +36,36 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+MATERIAL = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
+# Selectors of a whole style sheet that match something of the page and are not in the purged one of the same name.
+PURGED = """([name, whole]) => {
+  const selectors = (rules) => [...rules].flatMap((rule) => rule.selectorText
+    ? rule.selectorText.split(/,(?![^(]*[)])/).map((one) => one.trim()) : selectors(rule.cssRules ?? []));
+  const used = new CSSStyleSheet();
+  used.replaceSync(whole);
+  const kept = new Set(selectors([...document.styleSheets].find(({ href }) => href?.endsWith(name)).cssRules));
+  const state = /::[\\w-]+|:(?:hover|focus(?:-\\w+)?|active|before|after|first-letter|target)(?![\\w-])/g;
+  return selectors(used.cssRules).filter((one) => {
+    try { return !kept.has(one) && document.querySelector(one.replace(state, "") || "*"); } catch { return false; }
+  });
+}"""
+# Each stop of the keyboard is marked; a ring may be that of the label after an input, or of the box of the search.
+RINGLESS = """() => {
+  const one = document.activeElement;
+  if (one === document.body || "reached" in one.dataset) return "the end";
+  one.dataset.reached = "";
+  const ring = [one, one.matches(".md-option") && one.nextElementSibling, one.closest(".md-search__form")]
+    .some((it) => it && getComputedStyle(it).outlineStyle !== "none" && parseFloat(getComputedStyle(it).outlineWidth));
+  return ring ? "" : one.outerHTML.slice(0, 200);
+}"""
+UNREACHED = """() => [...document.querySelectorAll("a[href], button:not([tabindex='-1']), summary")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !("reached" in one.dataset))
+  .map((one) => one.outerHTML.slice(0, 200))"""
+MOVING = """() => [...document.querySelectorAll("body, body *")].filter((one) => {
+  const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(one);
+  const times = `${transitionDuration},${animationDuration}`.split(",");
+  return scrollBehavior === "smooth" || times.some((time) => parseFloat(time) > .001);
+}).slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
 WIDER = """() => [...document.querySelectorAll("article *")]
   .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > innerWidth + 1
     && !one.closest(".formula, .katex, pre, .md-typeset__table, .md-typeset__scrollwrap, svg, [aria-hidden]"))
@@ -126,7 +158,7 @@ def fallen_back(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: str) -> None:
-    """No error, no foreign request, bytes within the budget, nothing wider than the screen, one shape of a figure."""
+    """No error or foreign request, light, nothing wider than the screen, one shape of a figure, axe-core content."""
     page, faults = opened(window, address, path)
     try:
         weight, allowed = weigh(page, site, path), budget(site, path)
@@ -143,9 +175,75 @@ def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: s
             wide, tall = (page.locator(f"svg.figure-{shape}:visible").count() for shape in ("wide", "tall"))
             assert (wide == 0) if width == 390 else (tall == 0)
             assert wide + tall == page.locator("svg.figure-wide").count()
+        assert audit_both_themes(page) == []
         assert faults == []
     finally:
         page.close()
+
+
+@pytest.mark.parametrize("language", SETTINGS.languages)
+def test_what_a_reader_opens_is_sound(window: BrowserContext, address: str, site: Path, language: str) -> None:
+    """Axe-core has nothing against open answers, the menu or the search; purging took no rule of these states."""
+    page, faults = opened(window, address, f"{language}/lessons/{LESSONS[0]}.html")
+    sheets = [
+        sheet for sheet in MATERIAL.glob("*.css") if (site / language / "assets/stylesheets" / sheet.name).exists()
+    ]
+    assert len(sheets) == 2
+    try:
+        page.evaluate(THIN)
+        for state in (answers_open, copy_button_hovered, menu_open, results_shown):
+            state(page)
+            assert audit(page) == [], state.__name__
+            for sheet in sheets:
+                assert page.evaluate(PURGED, [sheet.name, sheet.read_text("utf-8")]) == [], (
+                    "scripts/purge.py took these"
+                )
+        assert faults == []
+    finally:
+        page.close()
+
+
+def test_keyboard_goes_everywhere_and_shows_where_it_is(window: BrowserContext, address: str) -> None:
+    """Each stop of the Tab key has a visible ring, and nothing to click is left out; no motion for who wants none."""
+    page, _ = opened(window, address, f"en/lessons/{LESSONS[0]}.html")
+    try:
+        page.emulate_media(reduced_motion="reduce")
+        assert page.evaluate(MOVING) == []
+        for _ in range(400):
+            page.keyboard.press("Tab")
+            if unseen := page.evaluate(RINGLESS):
+                break
+        assert unseen == "the end"
+        assert page.evaluate(UNREACHED) == []
+    finally:
+        page.close()
+
+
+def answers_open(page: Page) -> None:
+    """The folded answers of all exercises unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+
+
+def copy_button_hovered(page: Page) -> None:
+    """The button that copies code, with its hint."""
+    page.locator("pre").first.hover()
+    page.locator("pre button").first.hover()
+
+
+def menu_open(page: Page) -> None:
+    """The menu of a phone."""
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.locator("label[for=__drawer]:visible").first.click()
+    page.wait_for_function("() => document.querySelector('.md-sidebar--primary').getBoundingClientRect().left === 0")
+
+
+def results_shown(page: Page) -> None:
+    """The search with its results, which a click on the page behind the menu makes room for."""
+    page.evaluate("document.querySelector('#__drawer').checked = false")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.locator("input[name=query]").fill("ReLU")
+    page.keyboard.press("End")
+    page.wait_for_selector(".md-search-result__link")
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path.endswith(ONE_OF_EACH)])
