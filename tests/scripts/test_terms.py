@@ -71,13 +71,13 @@ def test_marks_stay_with_their_term(words: Glossary) -> None:
     assert f'<span class="short">{button}’s</span> slope' in terms.marked("<p>ReLU’s slope</p>", words, "en")
 
 
-def test_the_entry_stands_once_after_the_page_and_outside_the_search(words: Glossary) -> None:
+def test_the_entry_stands_once_after_the_page(words: Glossary) -> None:
     page = terms.marked("<p>ReLU a</p><h2>B</h2><p>ReLU b</p>", words, "en")
     assert page.endswith(
         '<div popover id="t-relu"><strong>rectified linear unit</strong> '
         '<span lang="zh">修正线性单元</span><br>It cuts: <span class="arithmatex">\\(x^+\\)</span>.<br>'
         '<small><a href="../appendix/glossary.html#relu">Glossary</a> · '
-        '<a href="chain.html#ratio">The chain</a></small></div></div>'
+        '<a href="chain.html#ratio">The chain</a></small></div>'
     )
     assert page.count("popovertarget") == 2
 
