@@ -24,8 +24,8 @@ def hidden_layers(x, weights, biases, f, norm, known):
     """Pre-activations of all layers; the bias stands behind the normalisation, as its shift parameter."""
     z = []
     for W, b in zip(weights, biases, strict=True):
-        u = (f(z[-1]) if z else x) @ W
-        z.append((normalise(u, known) if norm and len(z) < DEPTH else u) + b)
+        h = f(z[-1]) if z else x
+        z.append(normalise(h @ W, known) + b if norm and len(z) < DEPTH else torch.baddbmm(b, h, W))
     return z
 
 
@@ -46,27 +46,42 @@ def evaluate(f, gain, norm):
     born = spread(torch.stack([dead(z) for z in before], 1).float().mean((1, 2)))
     parameters = [p.repeat(len(RATES), 1, 1).requires_grad_() for p in weights + biases]
     rate = torch.tensor(RATES).repeat_interleave(SEEDS).view(-1, 1, 1)
-    split = DEPTH + 1
-    for _ in range(STEPS):
-        chosen = torch.randint(INPUTS, (SEEDS, BATCH)).repeat(len(RATES), 1)
+    running, split = torch.arange(len(rate)), DEPTH + 1
+    for now in range(STEPS):
+        chosen = torch.randint(INPUTS, (SEEDS, BATCH))[running % SEEDS]
         outputs = hidden_layers(x[chosen], parameters[:split], parameters[split:], f, norm, BATCH)[-1]
-        loss = cross_entropy(outputs.mT, y[chosen], reduction="none").mean(1).sum()
+        loss = cross_entropy(outputs.mT, y[chosen], reduction="none").mean(1)
+        gradients = torch.autograd.grad(loss.sum(), parameters)
         with torch.no_grad():
-            for p, g in zip(parameters, torch.autograd.grad(loss, parameters), strict=True):
-                p -= rate * g
+            for p, g in zip(parameters, gradients, strict=True):
+                p.addcmul_(g, rate[running], value=-1)
+        if now % 10 == 9 and not loss.isfinite().all():  # who is lost stays lost
+            parameters = [p.detach()[loss.isfinite()].requires_grad_() for p in parameters]
+            running = running[loss.isfinite()]
+    fit, off, on = torch.zeros(3, len(rate))
     with torch.no_grad():
-        everything = torch.cat([x, others]).expand(len(rate), -1, -1)
+        everything = x.expand(len(running), -1, -1)
         *hidden, outputs = hidden_layers(everything, parameters[:split], parameters[split:], f, norm, INPUTS)
-        finite = outputs.isfinite().all((1, 2)).view(-1, SEEDS)
-        right = (outputs.argmax(2) == torch.cat([y, labels])).float().where(outputs.isfinite().all(2), 0)
-        fit, test = (part.mean(1).view(-1, SEEDS) for part in (right[:, :INPUTS], right[:, INPUTS:]))
-        off = torch.stack([dead(z[:, :INPUTS]) for z in hidden], 1).float().mean((1, 2)).view(-1, SEEDS)
-        on = torch.stack([~inactive(z[:, :INPUTS]) for z in hidden], 1).all(2).float().mean((1, 2)).view(-1, SEEDS)
-    best = fit.quantile(0.5, 1).argmax()
-    return {"rate": RATES[best], "fit": spread(fit[best]), "test": spread(test[best]), "dead": spread(off[best]),
-            "always": spread(on[best]), "born": born, "lost": len(finite.flatten()) - int(finite.sum()),
+        fit[running] = right(outputs, y)
+        off[running] = torch.stack([dead(z) for z in hidden], 1).float().mean((1, 2))
+        on[running] = torch.stack([~inactive(z) for z in hidden], 1).all(2).float().mean((1, 2))
+        lost = len(rate) - int(outputs.isfinite().all((1, 2)).sum())
+        fit, off, on = (part.view(-1, SEEDS) for part in (fit, off, on))
+        best = fit.quantile(0.5, 1).argmax()
+        parameters = [p[running // SEEDS == best] for p in parameters]
+        everything = torch.cat([x, others]).expand(len(parameters[0]), -1, -1)
+        outputs = hidden_layers(everything, parameters[:split], parameters[split:], f, norm, INPUTS)[-1]
+    test = torch.zeros(SEEDS)
+    test[: len(outputs)] = right(outputs[:, INPUTS:], labels)
+    return {"rate": RATES[best], "fit": spread(fit[best]), "test": spread(test), "dead": spread(off[best]),
+            "always": spread(on[best]), "born": born, "lost": lost,
             "curve": fit.quantile(0.5, 1).tolist(), "low": fit.quantile(0.1, 1).tolist(),
             "high": fit.quantile(0.9, 1).tolist()}
+
+
+def right(outputs, y):
+    """The share of right answers of every network; an infinite answer is wrong."""
+    return (outputs.argmax(2) == y).float().where(outputs.isfinite().all(2), 0).mean(1)
 
 
 def compute() -> dict:

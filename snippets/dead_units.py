@@ -52,7 +52,7 @@ def train(x, y, weights, biases, rates, steps, f=torch.relu, momentum=0.0, decay
     velocity = [torch.zeros_like(p) for p in weights + biases]
     log = [look(x, weights[:layers], biases[:layers], f)[0]]
     for now in range(1, steps + 1):
-        before = [p.detach().clone() for p in weights + biases]
+        before = [p.detach().clone() for p in weights + biases] if momentum or any(decay) else []
         chosen = torch.randint(len(x), (seeds, BATCH)).repeat(many, 1)
         step(x[chosen], y[chosen], weights, biases, f, rate)
         if momentum or any(decay):

@@ -24,7 +24,8 @@ def networks(f, inputs=64, depth=2, classes=10):
 
 def run(f, x, y, depth=2):
     weights, biases = networks(f, x.shape[1], depth, int(y.max()) + 1)
-    arrived, _ = race(x, y, weights, biases, f, torch.tensor(RATES), STEPS, 0.05, batch=16)
+    arrived, _ = race(x, y, weights, biases, f, torch.tensor(RATES), STEPS, 0.05, batch=16,
+                      settle=True)
     row = best(arrived)
     return {"steps": interval(arrived[row]), "rate": RATES[row], "arrived": int(arrived[row].isfinite().sum())}
 

@@ -30,8 +30,8 @@ def adam(gradient, memory, now):
     return memory[0] / (1 - 0.9 ** (now + 1)) / ((memory[1] / (1 - 0.999 ** (now + 1))).sqrt() + 1e-8)
 
 
-def sweep(task, update, rates, offsets):
-    """`offsets`: one column of offsets for each variant."""
+def sweep(task, update, rates, offsets, whole=False):
+    """`offsets`: one column of offsets for each variant. Only a `whole` sweep tells who arrives at other rates."""
     name, depth, steps, target = task
     torch.manual_seed(0)
     x, y = data(name)
@@ -42,22 +42,29 @@ def sweep(task, update, rates, offsets):
     mirror = 1 - 2 * (offset < 0).float()  # a unit whose offset is negative starts with all its weights negated
     weights = [W * (mirror if k < depth else 1) * (mirror.mT if k else 1) for k, W in enumerate(weights)]
     rate = torch.tensor(rates).repeat_interleave(SEEDS).repeat(len(offsets)).view(-1, 1, 1)
-    arrived = race(x, y, weights, compensate(weights, biases, offset), torch.ones(len(rate), 1, 1), offset,
-                   [rate] * (2 * len(weights)), steps, target, update).view(len(offsets), len(rates), SEEDS)
+    biases, slope, rate = compensate(weights, biases, offset), torch.ones(len(rate), 1, 1), [rate] * (2 * len(weights))
+    arrived = race(x, y, weights, biases, slope, offset, rate, steps, target, update, 0 if whole else len(rates))
+    arrived = arrived.view(len(offsets), len(rates), SEEDS)
     return [report(part, steps, rates) for part in arrived], arrived
 
 
 def one(task):
     column = torch.ones(WIDTH, 1)
     flipped = column * (1 - 2 * (torch.arange(WIDTH) % 2)).view(-1, 1)
-    (*rows, mixed), steps = sweep(task, descent, RATES, [m * column for m in OFFSETS] + [OFFSETS[-1] * flipped])
+    (*rows, mixed), steps = sweep(task, descent, RATES, [m * column for m in OFFSETS] + [OFFSETS[-1] * flipped],
+                          whole=True)
     ends = [m * column for m in (OFFSETS[0], OFFSETS[-1])]
     pairs = {"descent": [rows[0], rows[-1]], "momentum": sweep(task, momentum, RATES, ends)[0],
              "adam": sweep(task, adam, ADAM_RATES, ends)[0]}
     return {"offsets": {written(m): row for m, row in zip(OFFSETS, rows, strict=True)},
             "flipped": {**mixed, "equal": int((steps[-1] == steps[-2]).sum())}, "limit": task[2],
-            "rules": {name: {"centred": a, "offset": b, "cost": b["steps"]["median"] / a["steps"]["median"]}
+            "rules": {name: {"centred": best(a), "offset": best(b), "cost": b["steps"]["median"] / a["steps"]["median"]}
                       for name, (a, b) in pairs.items()}}
+
+
+def best(row):
+    """What the best learning rate did, since the others were given up."""
+    return {"rate": row["rate"], "steps": row["steps"]}
 
 
 def written(offset):

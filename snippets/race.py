@@ -47,12 +47,28 @@ def step(x, y, weights, biases, f, rates):
 # --8<-- [end:step]
 
 
+@torch.no_grad()
+def errors(x, y, weights, biases, f, target):
+    """The training error of every network, quarter by quarter of x; a network that is past `target` is not counted on.
+
+    Infinite for a network that has diverged.
+    """
+    wrong = torch.zeros(len(weights[0]))
+    for part, labels in zip(x.chunk(4), y.chunk(4), strict=True):
+        left = (wrong <= target * len(x)).nonzero().squeeze(1)
+        if len(left):
+            networks = ([p[left] for p in parameters] for parameters in (weights, biases))
+            outputs = forward(part.expand(len(left), -1, -1), *networks, f)[-1]
+            wrong[left] += (outputs.argmax(2) != labels).sum(1).where(outputs.isfinite().all((1, 2)), math.inf)
+    return wrong / len(x)
+
+
 def race(x, y, weights, biases, f, rates, steps, target, batch=32, every=10, keep=0, settle=False):
     """Steps until the training error is at most `target`, as a tensor (rates, seeds), and the loss after `keep` steps.
 
     `weights` and `biases` hold one network per seed; each starts once for every rate. A run that never arrives, or
-    that diverges, counts as infinite. A seed draws the same batches at every rate. The error is taken over all of x
-    every `every` steps; from step `keep` on, runs that have arrived are dropped, which changes nothing but the time.
+    that diverges, counts as infinite. A seed draws the same batches at every rate. The error is looked at every
+    `every` steps; from step `keep` on, runs that have arrived are dropped, which changes nothing but the time.
     With `settle` the race is over for all other rates as soon as half of the seeds have arrived at one of them.
     """
     seeds, many = len(weights[0]), len(rates)
@@ -64,13 +80,12 @@ def race(x, y, weights, biases, f, rates, steps, target, batch=32, every=10, kee
         for _ in range(every):
             chosen = torch.randint(len(x), (seeds, batch))[seed[running]]
             step(x[chosen], y[chosen], weights, biases, f, rates[running])
-        with torch.no_grad():
-            parts = [forward(part.expand(len(running), -1, -1), weights, biases, f)[-1] for part in x.split(128)]
-            outputs = torch.cat(parts, 1)
-            error = (outputs.argmax(2) != y).float().mean(1).where(outputs.isfinite().all((1, 2)), math.inf)
-            if now == keep:
+        error = errors(x, y, weights, biases, f, target)
+        if now == keep:
+            with torch.no_grad():
+                outputs = forward(x.expand(len(running), -1, -1), weights, biases, f)[-1]
                 losses = cross_entropy(outputs.mT, y.expand(len(running), -1), reduction="none").mean(1)
-                losses = losses.nan_to_num(math.inf)
+            losses = losses.nan_to_num(math.inf)
         there = running[error <= target]
         arrived[there] = arrived[there].clamp(max=now)
         if now >= keep:

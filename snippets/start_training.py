@@ -8,7 +8,7 @@ from race import forward, start, step, torch_start
 from race_data import digits
 
 SEEDS, WIDTH, DEPTH, STEPS, BATCH = 5, 32, 20, 250, 32
-RATES = [10 ** (k / 2) for k in range(-6, 1)]
+RATES = [10 ** (0.75 * k) for k in range(-4, 1)]
 
 
 def orthogonal_start(sizes, seeds, gain):
@@ -28,16 +28,21 @@ def no_biases(sizes, seeds):
     return weights, [torch.zeros_like(b) for b in biases]
 
 
-def train(x, y, weights, biases):
-    """Training accuracy for every rate and seed, the best rate by its median."""
-    weights, biases = ([p.repeat(len(RATES), 1, 1) for p in part] for part in (weights, biases))
-    rates = torch.tensor(RATES).repeat_interleave(SEEDS)
+def train(x, y, networks):
+    """Training accuracy (ways, rates, seeds), all side by side: for every way, its weights and its biases."""
+    weights, biases = ([torch.cat([p.repeat(len(RATES), 1, 1) for p in layer]) for layer in zip(*part, strict=True)]
+                       for part in zip(*networks, strict=True))
+    rates = torch.tensor(RATES).repeat_interleave(SEEDS).repeat(len(networks))
     for _ in range(STEPS):
-        chosen = torch.randint(len(x), (SEEDS, BATCH)).repeat(len(RATES), 1)
+        chosen = torch.randint(len(x), (SEEDS, BATCH)).repeat(len(rates) // SEEDS, 1)
         step(x[chosen], y[chosen], weights, biases, torch.relu, rates)
     with torch.no_grad():
         outputs = forward(x.expand(len(rates), -1, -1), weights, biases, torch.relu)[-1]
-    right = (outputs.argmax(2) == y).double().mean(1).view(len(RATES), SEEDS)
+    return (outputs.argmax(2) == y).double().mean(1).view(len(networks), len(RATES), SEEDS)
+
+
+def summary(right):
+    """The best rate by its median."""
     best = right.median(1).values.argmax().item()
     row = right[best].sort().values
     return {"accuracy": {"median": row.median().item(), "low": row[0].item(), "high": row[-1].item()},
@@ -52,10 +57,11 @@ def compute() -> dict:
             "hidden": lambda: larger_hidden(sizes, SEEDS), "he": lambda: start(sizes, SEEDS, he),
             "xavier": lambda: start(sizes, SEEDS, [1.0] * len(he)),
             "orthogonal": lambda: orthogonal_start(sizes, SEEDS, 2**0.5)}
-    result = {}
-    for name, way in ways.items():
+    networks = []
+    for way in ways.values():
         torch.manual_seed(1)
-        result[name] = train(x, y, *way())
+        networks.append(way())
+    result = {name: summary(right) for name, right in zip(ways, train(x, y, networks), strict=True)}
     return {"ways": result, "most": torch.bincount(y).max().item() / len(y)}
 
 
