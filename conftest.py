@@ -1,5 +1,7 @@
 """Every Python fence of every page is a test."""
 
+import os
+
 import pytest
 from sybil import Sybil
 from xdist.remote import Producer
@@ -23,6 +25,11 @@ class PageByPage(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         page, mark, _ = nodeid.partition(".md::")
         return page if mark else nodeid
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half of the time a test waits for a browser or for a kernel, and another can use the processor."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> PageByPage:

@@ -33,7 +33,7 @@ def healthy(make, x, y):
     return reports, learnt
 
 
-def broken(name, make, x, y):
+def faulty(name, make, x, y):
     reports = []
     for seed in range(100, 100 + SEEDS):
         torch.manual_seed(seed)
@@ -53,7 +53,7 @@ def extremes(reports, key):
 def compute() -> dict:
     x, y = data()
     sound = {name: healthy(make, x, y) for name, make in HEALTHY.items()}
-    ill = {name: broken(name, make, x, y) for name, make in FAULTS.items()}
+    ill = {name: faulty(name, make, x, y) for name, make in FAULTS.items()}
     keys = [[key for key, *_ in report.found] for reports, _ in sound.values() for report in reports]
     return {
         "healthy": {name: {"learnt": learnt, "alarms": sum(bool(r.found) for r in reports)}
