@@ -97,7 +97,7 @@ def draw(figure, result, word=str):
     tall = figure.get_figheight() > figure.get_figwidth()
     panels = figure.subplots(2, 2) if tall else figure.subplots(1, 4)
     figure.set_figheight(4.2 if tall else 2.5)
-    grid = np.linspace(-1.5, 1.5, 81)
+    grid = np.linspace(-1.5, 1.5, 49)
     points = np.stack(np.meshgrid(grid, grid), -1).reshape(-1, 2)
     for axes, name, depth in zip(panels.flat, ("one", "two", "eight", "relu"), (1, 2, 8, 1), strict=True):
         if name == "relu":
@@ -108,7 +108,7 @@ def draw(figure, result, word=str):
             *v, c = result[name]["line"]
             height = points @ np.array(v) + c
             title = f"{depth} " + (word("linear layer") if depth == 1 else word("linear layers"))
-        height = height.reshape(81, 81)
+        height = height.reshape(49, 49)
         axes.contourf(grid, grid, height, levels=[-1e9, 0, 1e9], colors=["C1", "C0"], alpha=0.15)
         axes.contour(grid, grid, height, levels=[0], colors=["black"], linewidths=1.2)
         axes.plot(*zip(*result["outer"][::4], strict=True), "x", color="C1", markersize=3.5, markeredgewidth=0.9)

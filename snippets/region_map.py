@@ -68,7 +68,8 @@ def compute() -> dict:
 
 
 def draw(figure, result, word=str):
-    from matplotlib.patches import Polygon
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
 
     tall = figure.get_figheight() > figure.get_figwidth()
     panels = figure.subplots(2, 1) if tall else figure.subplots(1, 2)
@@ -76,9 +77,10 @@ def draw(figure, result, word=str):
         figure.set_figheight(6.6)
     titles = "18 " + word("units in one layer"), "3 × 6 " + word("units")
     for axes, name, title in zip(panels, ("shallow", "deep"), titles, strict=True):
-        for k, corners in enumerate(result["maps"][name]):
-            strength = 0.08 + 0.1 * (k * 5 % 6)
-            axes.add_patch(Polygon(corners, facecolor=("C0", strength), edgecolor="white", linewidth=0.7))
+        for shade in range(6):
+            regions = [Path([*corners, corners[0]], closed=True) for corners in result["maps"][name][shade::6]]
+            axes.add_patch(PathPatch(Path.make_compound_path(*regions), facecolor=("C0", 0.08 + 0.1 * shade),
+                                     edgecolor="white", linewidth=0.7))
         axes.set(xlim=(-3, 3), ylim=(-3, 3), aspect="equal", xlabel="x₁", ylabel="x₂")
         axes.set_title(f"{title}\n{len(result['maps'][name])} " + word("regions"), fontsize=10)
 

@@ -63,12 +63,12 @@ def draw(figure, result, word=str):
     panels = figure.subplots(2, 1, sharex=True) if tall else figure.subplots(1, 2, sharex=True)
     lines = (("signal", "q", "E[z²]", "C0"), ("gradient", "back", "E[δ²]", "C1"))
     for axes, (run, theory, title, color) in zip(panels, lines, strict=True):
-        rows = result[run]
-        layers = range(1, len(rows) + 1)
+        layers = sorted({round(10 ** (k / 20)) for k in range(20 * 3)} & set(range(1, len(result[run]) + 1)))
+        rows, expected = ([result[key][layer - 1] for layer in layers] for key in (run, theory))
         axes.fill_between(layers, [row["low"] for row in rows], [row["high"] for row in rows], color=color, alpha=0.25,
                           linewidth=0)
         axes.plot(layers, [row["median"] for row in rows], color=color, linewidth=2)
-        axes.plot(layers, result[theory], color="black", linestyle="--", linewidth=1)
+        axes.plot(layers, expected, color="black", linestyle="--", linewidth=1)
         axes.set(xscale="log", yscale="log", ylim=(1e-3, 2), title=title, xlabel=word("layer") + " l")
         axes.set_xticks([1, 10, 100], ["1", "10", "100"])
         axes.minorticks_off()

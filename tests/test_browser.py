@@ -266,9 +266,9 @@ def test_page_follows_the_reader_into_the_dark(browser: Browser, address: str, p
             page.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [path for path in PAGES if path.endswith(ONE_OF_EACH)])
 def test_language_switch_keeps_page_and_section(window: BrowserContext, address: str, path: str) -> None:
-    """From a section of a page to the same section of the same page in the other language."""
+    """From a section of a page to the same section in the other language; test_site.py looks at every page's link."""
     page, _ = opened(window, address, path)
     try:
         heading = page.locator("article h2[id]").last

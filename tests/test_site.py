@@ -57,6 +57,24 @@ def test_every_link_leads_somewhere() -> None:
     assert broken == []
 
 
+def test_every_page_leads_to_the_same_page_in_the_other_language() -> None:
+    """One link in its header, to a page with the same sections."""
+    sections = re.compile(r'<h[1-6] id="([^"]+)"')
+    wrong = []
+    for page in (page for language in SETTINGS.languages for page in (SITE / language).rglob("*.html")):
+        text, (here, *inside) = page.read_text("utf-8"), page.relative_to(SITE).parts
+        there = {"zh": "en", "en": "zh"}[here]
+        links = re.findall(r'<a[^>]*data-other-language href="([^"]+)" hreflang="(\w+)"', text)
+        other = SITE.joinpath(there, *inside)
+        if page.name in ("404.html", "search-frame.html"):
+            continue
+        if not links or any((page.parent / href).resolve() != other or code != there for href, code in links):
+            wrong.append(f"{page}: {links}")
+        elif sections.findall(text) != sections.findall(other.read_text("utf-8")):
+            wrong.append(f"{page}: other sections than {other}")
+    assert wrong == []
+
+
 def test_nothing_is_loaded_from_elsewhere() -> None:
     """No style, script, picture or frame has a foreign address."""
     loaded = re.compile(
