@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from scripts import imports
-from scripts.problem import Problem
 from scripts.snippet import MARK, NODES, bound_names, is_guard, prune, syntax
 
 
@@ -20,25 +19,15 @@ class Library:
         self._statements: dict[Path, dict[ast.stmt, str]] = {}
 
     def reached(self, path: Path, root: str) -> list[tuple[str, set[str]]]:
-        """The statements that a function needs, in order, each with the names on which it has the last word.
-
-        Raise Problem where a function of a module that the file imports would be hidden by one of its own.
-        """
+        """The statements that a function needs, in order, each with the names on which it has the last word."""
         if path not in self._statements:
             self._statements[path] = statements(path, self.folder)
         texts = self._statements[path]
         last = {name: node for node in texts for name in binds(node)}
-        needed = prune(ast.Module(list(texts), []), root).body
-        if hidden := [
-            node.name for node in needed if isinstance(node, ast.FunctionDef) and last[node.name] is not node
-        ]:
-            raise Problem(
-                path,
-                0,
-                f"{root} needs two functions called {hidden[0]!r}, its own and one of a file that it imports from; "
-                "a notebook has one name for both, so rename one",
-            )
-        return [(texts[node], {name for name in binds(node) if last[name] is node}) for node in needed]
+        return [
+            (texts[node], {name for name in binds(node) if last[name] is node})
+            for node in prune(ast.Module(list(texts), []), root).body
+        ]
 
 
 def whole(path: Path, folder: Path, without: set[str]) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from scripts import definitions
-from scripts.problem import Problem
 
 MODULE = "import math\n\n\ndef shared(x):\n    return math.sqrt(x)\n"
 SNIPPET = '''"""A claim."""
@@ -64,15 +63,3 @@ def test_only_modules_beside_the_snippet_are_local(path: Path) -> None:
 def test_a_comprehension_binds_nothing_for_good() -> None:
     [node] = ast.parse("a = [b for b in range(3)]").body
     assert definitions.binds(node) == {"a"}
-
-
-def test_a_function_that_would_hide_one_it_needs_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "tool.py").write_text("def check(x):\n    return x\n\n\ndef use(x):\n    return check(x)\n", "utf-8")
-    path = tmp_path / "x.py"
-    path.write_text(
-        "from tool import use\n\n\ndef check():\n    pass\n\n\ndef compute():\n    return use(check())\n", "utf-8"
-    )
-    with pytest.raises(Problem, match=r"x\.py: compute needs two functions called 'check'.*rename one"):
-        definitions.Library(tmp_path).reached(path, "compute")
-    path.write_text(path.read_text("utf-8").replace("check()", "probe()"), "utf-8")
-    assert len(definitions.Library(tmp_path).reached(path, "compute")) == 4
