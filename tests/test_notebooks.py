@@ -141,7 +141,8 @@ def test_what_no_notebook_computes_gives_the_same_bytes_twice(site: Path, tmp_pa
 
 @every_page
 def test_the_page_of_a_notebook_is_light_and_whole(language: str, lesson: str, site: Path) -> None:
-    page = re.sub(r"<div popover.*?</div>", "", (site / language / "lessons" / f"{lesson}.html").read_text("utf-8"))
+    page = (site / language / "lessons" / f"{lesson}.html").read_text("utf-8")
+    page = re.sub(r"<div popover.*?</div>", "", page, flags=re.DOTALL)
     made = (site / language / "notebooks" / f"{lesson}.html").read_text("utf-8")
     assert f'href="../notebooks/{lesson}.html"' in page
     assert f'href="../notebooks/{lesson}.{language}.ipynb"' in page
