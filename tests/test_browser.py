@@ -27,6 +27,14 @@ PAGES = [
     for name in sorted(languages.names(SETTINGS.docs / language))
 ] + [f"{language}/notebooks/{lesson}.html" for language in SETTINGS.languages for lesson in LESSONS]
 ONE_OF_EACH = (f"{LESSONS[0]}.html", "claims.html", "index.html")
+
+
+def each(pages: list[str]) -> pytest.MarkDecorator:
+    """A test for every page, quick for one page of each kind."""
+    marks = {path: () if path.endswith(ONE_OF_EACH) else pytest.mark.slow for path in pages}
+    return pytest.mark.parametrize("path", [pytest.param(path, marks=marks[path]) for path in pages])
+
+
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -157,7 +165,7 @@ def fallen_back(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", PAGES)
+@each(PAGES)
 def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: str) -> None:
     """No error or foreign request, light, nothing wider than the screen, one shape of a figure, axe-core content."""
     page, faults = opened(window, address, path)
@@ -461,7 +469,7 @@ def still(browser: Browser) -> Iterator[BrowserContext]:
         yield window
 
 
-@pytest.mark.parametrize("path", READABLE)
+@each(READABLE)
 def test_page_can_be_read_without_script(still: BrowserContext, address: str, path: str) -> None:
     """All text, figures and formulas are seen, exercises open, what pops up is there, and the filter is links."""
     page, faults = opened(still, address, path)
@@ -496,8 +504,8 @@ PRINTED = """() => {
   if (light(of(probe).color) < .99) faults.push("paper is not white");
   probe.remove();
   // the numbers in the dark cells of a figure have the colour of paper, and the cells are printed too
-  const words = "article :is(p, li, td, h1, h2, a, figcaption, summary, code, text:not([style*='fill:var(--fig-paper)']))";
-  for (const one of all(words)) {
+  const drawn = "text:not([style*='fill:var(--fig-paper)'])";
+  for (const one of all(`article :is(p, li, td, h1, h2, a, figcaption, summary, code, ${drawn})`)) {
     const ink = light(one.matches("text") ? of(one).fill : of(one).color);
     if (one.getClientRects().length && ink > .6) faults.push(`too pale: ${one.outerHTML.slice(0, 100)}`);
   }
@@ -520,7 +528,7 @@ PRINTED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", READABLE)
+@each(READABLE)
 def test_page_is_printed_light_and_unfolded(window: BrowserContext, address: str, path: str) -> None:
     """Also for a reader in the dark; figures and formulas stay whole, and nothing is printed that is to be clicked."""
     page, _ = opened(window, address, path)

@@ -86,6 +86,7 @@ def varies(one: Snippet) -> bool:
     return bool(one.declared.get("VARIES"))
 
 
+@pytest.mark.slow
 @every_lesson
 def test_notebooks_give_their_stored_outputs_in_a_clean_kernel(
     lesson: str, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -129,6 +130,7 @@ def test_notebooks_give_their_stored_outputs_in_a_clean_kernel(
     store.write("notebook-runs", lesson, keys.key(parts), Entry({}, parts, {}))
 
 
+@pytest.mark.slow
 def test_what_no_notebook_computes_gives_the_same_bytes_twice(site: Path, tmp_path: Path) -> None:
     """The results that the test above does not see."""
     seen = {name for lesson in LESSONS for name in computed(kept(site, OURS.languages[0], lesson))}
