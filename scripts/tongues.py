@@ -8,10 +8,11 @@ from scripts import texts
 
 APART = {"code", "pre", "script", "style", "svg"}
 KINDS = re.compile(r'class="arithmatex\b|\slang="')
+HAN, LATIN, WIDE = r"[\u4e00-\u9fff]", "[A-Za-zÀ-ɏ]", r"\u3000-\u9fff\uff00-\uffef"
 # page language -> the other one, and what of it can stand in the prose
 OTHERS = {
-    "en": ("zh", re.compile(r"[\u4e00-\u9fff](?:[\u3000-\u9fff\uff00-\uffef]*[\u4e00-\u9fff])?")),
-    "zh": ("en", re.compile(r"(?<![&#\w])[A-Za-zÀ-ɏ](?:[^\u2018-\u201d\u3000-\u9fff\uff00-\uffef]*[\w.)])?")),
+    "en": ("zh", re.compile(rf"{HAN}(?:[{WIDE}]*{HAN})?")),
+    "zh": ("en", re.compile(rf"(?<![&#A-Za-z]){LATIN}(?:[^\u2018-\u201d{WIDE}]*(?:{LATIN}|[\d.)]))?")),
 }
 WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
 ENOUGH = {"en": 4, "zh": 1}  # Chinese has English words of its own; four in a row are a title or a sentence

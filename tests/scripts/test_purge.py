@@ -20,9 +20,8 @@ mark{color:red}
 [data-md-color-switching] *,[data-md-color-switching] :after{transition-duration:0s!important}
 @media print{.unseen{display:none}.seen{display:block}}
 """
-PAGE = (
-    '<html dir="ltr"><p class="md-typeset"><b id="a" class="seen" style="fill:var(--drawn)">unseen rtl</b></p><table><td data-md-color-switching></table></html>'
-)
+PAGE = """<html dir="ltr"><p class="md-typeset"><b id="a" class="seen" style="fill:var(--drawn)">unseen rtl</b></p>
+<table><td data-md-color-switching></table></html>"""
 
 
 def test_only_rules_stay_that_a_page_or_a_script_uses(tmp_path: Path) -> None:
