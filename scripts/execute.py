@@ -19,6 +19,7 @@ from typing import Any
 
 from scripts import child
 from scripts.problem import Problem
+from scripts.server import address
 
 CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
 
@@ -60,7 +61,7 @@ class Server:
         self._packages = packages
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder = Path(tempfile.mkdtemp(prefix="lessons-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="lessons-"))
 
     def ask(self, task: dict[str, Any]) -> dict[str, Any]:
         """Send a task, wait for its end."""
@@ -80,17 +81,19 @@ class Server:
         if self._process and self._process.stdin:
             self._process.stdin.close()
             self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+            os.close(self._handle)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "scripts.server", str(self._folder / "socket"), *self._packages]
+        self._handle = os.open(self.folder, os.O_RDONLY)
+        command = [sys.executable, "-m", "scripts.server", str(self.folder), *self._packages]
         root = Path(__file__).parent.parent
         return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment(), cwd=root)
 
     def _connect(self, connection: socket.socket, process: subprocess.Popen[bytes]) -> None:
         while True:
             try:
-                connection.connect(str(self._folder / "socket"))
+                connection.connect(address(self._handle))
                 return
             except (FileNotFoundError, ConnectionRefusedError):
                 if process.poll() is not None:
@@ -122,7 +125,7 @@ def environment() -> dict[str, str]:
 
 def run(task: Task, server: Server | None = None) -> Outcome:
     """Run one task in a process of its own; raise Problem with file, line and reason if it fails."""
-    scratch = Path(tempfile.mkdtemp(prefix="lessons-"))
+    scratch = Path(tempfile.mkdtemp(prefix="lessons-", dir=server.folder if server else None))
     try:
         order = asdict(task) | {"scratch": str(scratch)}
         end = server.ask(order) if server and CAN_FORK else spawn(order)

@@ -307,7 +307,7 @@ def test_snippets_end_with_the_build(tmp_path: Path, end: Callable[[int, int], N
         env=os.environ | {"TMPDIR": str(tmp_path)},
     )
     try:
-        while not (found := [path for path in tmp_path.glob("*/pid") if path.read_text("utf-8")]):
+        while not (found := [path for path in tmp_path.rglob("pid") if path.read_text("utf-8")]):
             assert build.poll() is None
             time.sleep(0.02)
         pid = int(found[0].read_text("utf-8"))

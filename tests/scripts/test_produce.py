@@ -196,7 +196,7 @@ def test_an_interrupt_ends_a_build_at_once(write: Write, settings: Settings) -> 
         stderr=subprocess.PIPE,
         env=os.environ | {"TMPDIR": str(settings.root)},
     )
-    while not list(settings.root.glob("*/on")):
+    while not list(settings.root.rglob("on")):
         assert build.poll() is None
         time.sleep(0.05)
     build.send_signal(signal.SIGINT)
