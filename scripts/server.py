@@ -25,7 +25,6 @@ from typing import Any
 
 from scripts import child
 
-
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: a process whose parent has ended becomes a child of this one
 
 

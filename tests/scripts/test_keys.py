@@ -141,3 +141,21 @@ def test_a_key_does_not_depend_on_order() -> None:
 def test_difference_is_readable() -> None:
     old, new = {"a": "1", "b": keys.digest(b"1"), "same": "0"}, {"b": keys.digest(b"2"), "c": "3", "same": "0"}
     assert keys.difference(old, new) == ["a: 1 -> absent", "b: 6b86b273ff -> d4735e3a26", "c: absent -> 3"]
+
+
+@pytest.mark.fault("F4")
+@pytest.mark.parametrize(("package", "result", "figure"), [("torch", True, False), ("matplotlib", False, True)])
+def test_an_upgrade_in_the_environment_is_seen(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, result: bool, figure: bool
+) -> None:
+    """The metadata of another version comes first on the path, as `pip install` would have it."""
+    before = parts(folder)
+    metadata = tmp_path / "site" / f"{package}-99.0.dist-info" / "METADATA"
+    metadata.parent.mkdir(parents=True)
+    metadata.write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 99.0\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    keys.version.cache_clear()
+    after = parts(folder)
+    keys.version.cache_clear()
+    assert changed(before[0], after[0]) == ({f"version of {package}"} if result else set())
+    assert changed(before[1], after[1]) == ({f"version of {package}"} if figure else set())
