@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
 import os
 import select
 import signal
@@ -65,6 +66,8 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
     report, end = os.pipe()
     pid = os.fork()
     if pid == 0:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: do not outlive this process
         atexit.register(os.write, end, b"to its end")
         return None
     os.close(end)

@@ -48,6 +48,7 @@ def mounted(project: Project, command: str, **environment: str) -> subprocess.Co
     )
 
 
+@pytest.mark.fault("F22")
 @mounts
 def test_a_full_disk_for_the_cache_is_one_line_and_the_old_site_stays(copy: Project) -> None:
     before = (copy.root / "site" / "zh" / "index.html").read_bytes()
@@ -59,6 +60,7 @@ def test_a_full_disk_for_the_cache_is_one_line_and_the_old_site_stays(copy: Proj
     assert (copy.root / "site" / "zh" / "index.html").read_bytes() == before
 
 
+@pytest.mark.fault("F22")
 @mounts
 def test_a_full_disk_for_the_site_is_one_line_and_the_old_site_stays(copy: Project) -> None:
     (copy.root / "out").mkdir()
@@ -68,6 +70,7 @@ def test_a_full_disk_for_the_site_is_one_line_and_the_old_site_stays(copy: Proje
     assert "No space left on device" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.fault("F23")
 @mounts
 @pytest.mark.parametrize("home", ["HOME=/nonexistent", "env -u HOME"])
 def test_with_a_cache_that_cannot_be_written_everything_runs_and_it_says_so_once(copy: Project, home: str) -> None:
@@ -116,6 +119,7 @@ def inhabitants(folder: Path) -> list[str]:
     return [pid for pid, place in places.items() if place.startswith(str(folder))]
 
 
+@pytest.mark.fault("F21")
 def test_control_c_ends_with_130_and_keeps_what_was_finished(copy: Project) -> None:
     body = "import time\n\n\ndef compute():\n    time.sleep({})\n    return {{'a': 1}}\n"
     (copy.root / "snippets" / "quick.py").write_text(body.format(0), "utf-8")

@@ -31,6 +31,7 @@ def test_a_run_returns_files_time_and_memory(execute: Run) -> None:
     assert outcome.mib > 10
 
 
+@pytest.mark.fault("F30", "F32", "F33", "F38")
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -50,6 +51,7 @@ def test_an_end_without_a_result_is_named(failure: Failure, body: str, message: 
     assert message in failure(body)
 
 
+@pytest.mark.fault("F34")
 @pytest.mark.parametrize(
     "body",
     [
@@ -66,6 +68,7 @@ def test_an_endless_run_is_ended(failure: Failure, body: str) -> None:
     assert time.monotonic() - begin < 30
 
 
+@pytest.mark.fault("F35")
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -77,6 +80,7 @@ def test_memory_is_limited(failure: Failure, body: str, message: str) -> None:
     assert message in failure(body, memory_mib=4096)
 
 
+@pytest.mark.fault("F39")
 def test_much_output_is_refused_with_its_end(failure: Failure) -> None:
     message = failure("print('x' * 5_000_000)\nprint('last words')\nreturn {'a': 1}")
     assert "x.py:1: compute: printed 5000012 bytes; at most 64 KiB are allowed" in message
@@ -84,6 +88,7 @@ def test_much_output_is_refused_with_its_end(failure: Failure) -> None:
     assert len(message) < 5000
 
 
+@pytest.mark.fault("F39")
 def test_endless_output_does_not_fill_the_disk(failure: Failure) -> None:
     assert "File too large" in failure("while True: print('x' * 2**22)")
 
@@ -92,6 +97,7 @@ def test_a_little_output_is_no_fault(execute: Run) -> None:
     assert execute("def compute():\n    print('hello')\n    return {'a': 1}\n").files == {"result.json": '{"a": 1}'}
 
 
+@pytest.mark.fault("F39")
 @pytest.mark.parametrize(
     "code",
     [
@@ -108,6 +114,7 @@ def test_every_kind_of_much_output_is_counted(failure: Failure, code: str) -> No
     assert len(message) < 2000
 
 
+@pytest.mark.fault("F40")
 @pytest.mark.parametrize(
     "noise",
     [
@@ -126,6 +133,7 @@ def test_control_characters_of_output_never_reach_the_terminal(failure: Failure,
     assert all(line.isprintable() for line in message.splitlines())
 
 
+@pytest.mark.fault("F46")
 @pytest.mark.parametrize(
     "body",
     [
@@ -176,6 +184,7 @@ def test_its_own_folder_is_there_to_write_and_gone_afterwards(execute: Run) -> N
     assert not Path(content["where"]).exists()
 
 
+@pytest.mark.fault("F3")
 @pytest.mark.parametrize(
     "code",
     [
@@ -201,6 +210,7 @@ def test_a_declared_file_is_read(execute: Run, tmp_path: Path) -> None:
     assert execute(source, readable=(str(data),)).files == {"result.json": '{"a": "1"}'}
 
 
+@pytest.mark.fault("F1")
 def test_an_import_that_the_key_does_not_see_is_found_out(failure: Failure, tmp_path: Path) -> None:
     (tmp_path / "snippets").mkdir()
     helper = tmp_path / "snippets" / "helper.py"
@@ -211,6 +221,7 @@ def test_an_import_that_the_key_does_not_see_is_found_out(failure: Failure, tmp_
     assert f"PermissionError: reads {helper}: " in failure(body)
 
 
+@pytest.mark.fault("F2", "F47")
 def test_the_environment_is_scrubbed(execute: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "hunter2")
     monkeypatch.setenv("OMP_NUM_THREADS", "7")
@@ -244,6 +255,7 @@ CHILD = "import subprocess\ndef compute():\n    return {'pid': subprocess.Popen(
 DAEMON = CHILD.replace("'60']", "'60'], start_new_session=True")
 
 
+@pytest.mark.fault("F36")
 @pytest.mark.parametrize(("source", "forked"), [(CHILD, True), (CHILD, False), (DAEMON, True)],
                          ids=["forked", "spawned", "in a session of its own"])  # fmt: skip
 def test_what_a_snippet_started_ends_with_it(execute: Run, warm: Server, source: str, forked: bool) -> None:
@@ -251,6 +263,7 @@ def test_what_a_snippet_started_ends_with_it(execute: Run, warm: Server, source:
     assert gone(pid)
 
 
+@pytest.mark.fault("F36")
 def test_a_thread_that_never_ends_holds_nobody_up(execute: Run) -> None:
     source = (
         "import threading, time\ndef compute():\n    threading.Thread(target=time.sleep, args=(60,)).start()\n"
@@ -259,6 +272,7 @@ def test_a_thread_that_never_ends_holds_nobody_up(execute: Run) -> None:
     assert execute(source).seconds < 30
 
 
+@pytest.mark.fault("F37")
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -330,6 +344,7 @@ run(Task("x.py", source, "compute", 2, "cpu", 60, 8192, 64), server)
 """
 
 
+@pytest.mark.fault("F20", "F21")
 @pytest.mark.parametrize(
     ("end", "how"), [(os.killpg, signal.SIGINT), (os.kill, signal.SIGKILL)], ids=["Ctrl-C", "killed"]
 )

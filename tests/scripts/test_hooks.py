@@ -70,6 +70,7 @@ def test_a_build_is_whole(built: Project) -> None:
     assert [path.name for path in built.root.iterdir() if path.name.startswith((".old-", ".new-"))] == []
 
 
+@pytest.mark.fault("F15")
 def test_a_second_build_runs_nothing_and_imports_no_torch(copy: Project) -> None:
     (copy.root / "torch").mkdir()
     (copy.root / "torch" / "__init__.py").write_text(FAKE_TORCH, "utf-8")
@@ -83,6 +84,7 @@ def test_a_second_build_runs_nothing_and_imports_no_torch(copy: Project) -> None
     assert (copy.root / "torch" / "imported").exists()
 
 
+@pytest.mark.fault("F6", "F10")
 def test_an_edit_runs_only_what_it_touches(copy: Project) -> None:
     copy.edit("docs/zh/index.md", "值 {{", "数值 {{")
     assert counts(copy.build()) == (0, 1, 0, 1)
@@ -120,6 +122,7 @@ def failed(done: subprocess.CompletedProcess[str]) -> str:
     return done.stderr
 
 
+@pytest.mark.fault("F44")
 @pytest.mark.parametrize(
     ("path", "old", "new", "message"),
     [
@@ -161,6 +164,7 @@ def test_bad_input_fails_with_file_and_line_and_the_old_site_stays(
     assert [entry.name for entry in copy.root.glob(".new-*")] == []
 
 
+@pytest.mark.fault("M3")
 @pytest.mark.parametrize(("language", "options"), [("zh", ["-q"]), ("en", []), ("en", ["--no-strict", "-q"])])
 def test_a_broken_link_is_never_published(copy: Project, language: str, options: list[str]) -> None:
     copy.edit(f"docs/{language}/index.md", "$$\na", "[link](nowhere.md)\n\n$$\na")
@@ -169,6 +173,7 @@ def test_a_broken_link_is_never_published(copy: Project, language: str, options:
     assert contents(copy.root / "site") == before
 
 
+@pytest.mark.fault("F30", "F31")
 def test_all_failing_snippets_are_listed_after_the_others_ran(copy: Project) -> None:
     for name, body in {"a": "raise ValueError('one')", "b": "return", "z": "return {'a': 1}"}.items():
         (copy.root / "snippets" / f"{name}.py").write_text(f"def compute():\n    {body}\n", "utf-8")
@@ -189,6 +194,7 @@ def test_a_language_cannot_be_built_alone(copy: Project) -> None:
     assert "run `mkdocs build`, which builds all" in failed(copy.build("-f", "mkdocs.en.yml"))
 
 
+@pytest.mark.fault("F26")
 def test_two_builds_at_once_both_succeed_and_run_once(copy: Project) -> None:
     (copy.root / "snippets" / "slow.py").write_text(SLOW, "utf-8")
     builds = [
@@ -298,6 +304,7 @@ def test_a_build_and_the_tests_run_beside_a_server(copy: Project, served: Served
     assert (said[0][1] + served.log.read_text("utf-8")).count("slow: run, ") == 1
 
 
+@pytest.mark.fault("F13")
 def test_what_is_deleted_vanishes(copy: Project) -> None:
     """A snippet and a page: files, what the search finds, the map of the site."""
     for language in ("zh", "en"):

@@ -52,6 +52,7 @@ def changed(old: keys.Parts, new: keys.Parts) -> set[str]:
     return {line.split(":")[0] for line in keys.difference(old, new)}
 
 
+@pytest.mark.fault("F1", "F3", "F6")
 @pytest.mark.parametrize(
     ("file", "old", "new", "result", "figure"),
     [
@@ -77,6 +78,7 @@ def test_an_edit_changes_these_parts(
     assert (changed(before[0], after[0]), changed(before[1], after[1])) == (result, figure)
 
 
+@pytest.mark.fault("F8", "F9")
 def test_time_stamps_do_not_matter(folder: Path) -> None:
     before = parts(folder)
     for file in folder.iterdir():
@@ -84,6 +86,7 @@ def test_time_stamps_do_not_matter(folder: Path) -> None:
     assert parts(folder) == before
 
 
+@pytest.mark.fault("F5", "F7")
 def test_a_device_has_its_own_results(folder: Path) -> None:
     assert changed(parts(folder)[0], parts(folder, device="cuda")[0]) == {"device"}
 
@@ -97,6 +100,7 @@ def test_a_figure_depends_on_its_result_and_words(folder: Path) -> None:
     assert changed(before, parts(folder, result=b"{}")[1]) == {"result"}
 
 
+@pytest.mark.fault("F4", "F5", "F12")
 @pytest.mark.parametrize(
     ("name", "change", "result", "figure"),
     [
@@ -114,6 +118,7 @@ def test_versions_and_style(
     assert (changed(before[0], after[0]), changed(before[1], after[1])) == (result, figure)
 
 
+@pytest.mark.fault("F4")
 def test_imported_packages_count_with_their_versions(folder: Path) -> None:
     (folder / "far.py").write_text("import json, numpy, sklearn.datasets\ndef value(): return 1", "utf-8")
     found = parts(folder)[0]

@@ -76,6 +76,7 @@ def test_progress_names_what_ran(producer: Make, write: Write) -> None:
     assert produce.summary(first) == "snippets: 2 run, 0 cached; figures: 1 drawn, 0 cached"
 
 
+@pytest.mark.fault("F1")
 @pytest.mark.parametrize(
     ("file", "old", "new", "runs"),
     [
@@ -107,6 +108,7 @@ def test_going_back_to_an_older_text_runs_nothing(made: Make, write: Write) -> N
     assert ran(made) == []
 
 
+@pytest.mark.fault("F16", "F17", "F18", "F19")
 @pytest.mark.parametrize(
     "pattern",
     ["results/x/*/result.json", "results/x/*/manifest.json", "figures/x/*/zh.wide.svg", "figures/x/*/manifest.json"],
@@ -143,6 +145,7 @@ FAULTY = {
 }
 
 
+@pytest.mark.fault("F30", "F31", "F33", "F34", "F35")
 def test_all_failures_are_listed_after_the_others_ran(producer: Make, write: Write, settings: Settings) -> None:
     write(**FILES, **FAULTY)
     build = producer()
@@ -177,6 +180,7 @@ def test_a_failure_is_not_kept(producer: Make, write: Write, settings: Settings)
     assert producer().all()["a"].result == {"b": 2}
 
 
+@pytest.mark.fault("F26")
 def test_two_builds_at_once_run_each_key_once(producer: Make, write: Write) -> None:
     write(**FILES | {"y.py": "import time\n\n\ndef compute():\n    time.sleep(1)\n    return {'b': 2}\n"})
     builds = [producer(), producer()]
@@ -197,6 +201,7 @@ Producer(dataclasses.replace(settings.load(), snippets=root / "snippets", cache=
 """
 
 
+@pytest.mark.fault("F21")
 def test_an_interrupt_ends_a_build_at_once(write: Write, settings: Settings) -> None:
     write(**{"a.py": "import time\nSECONDS = 300\n\n\ndef compute():\n    open('on', 'w')\n    time.sleep(300)\n"})
     build = subprocess.Popen(
@@ -254,6 +259,7 @@ def test_the_warm_process_imports_only_what_will_run(made: Make, write: Write, s
     assert build._packages(snippet.find(settings.snippets)) == set()
 
 
+@pytest.mark.fault("F45")
 @pytest.mark.parametrize(
     ("version", "driver", "expected"),
     [

@@ -35,6 +35,7 @@ def test_there_is_nothing_elsewhere(shelf: Store, place: tuple[str, str, str]) -
     assert shelf.read(*place) is None
 
 
+@pytest.mark.fault("F14")
 def test_names_in_folders_stay_apart(shelf: Store) -> None:
     shelf.write("results", "a/x", "0a", ENTRY)
     assert shelf.read("results", "b/x", "0a") is None
@@ -63,6 +64,7 @@ def folder(file: Path) -> None:
 DAMAGE = [empty, half, flip, folder, Path.unlink]
 
 
+@pytest.mark.fault("F16", "F17", "F18", "F19")
 @pytest.mark.parametrize("file", ["manifest.json", "result.json", "zh.wide.svg"])
 @pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__)
 def test_a_damaged_entry_is_none_and_can_be_written_again(
@@ -126,6 +128,7 @@ with Store(pathlib.Path(sys.argv[1])).lock("k"):
 """
 
 
+@pytest.mark.fault("F29")
 def test_a_lock_is_waited_for_and_dies_with_its_holder(tmp_path: Path) -> None:
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
     assert holder.stdout
@@ -150,6 +153,7 @@ def test_another_key_is_not_waited_for(tmp_path: Path) -> None:
         assert sorted(path.name for path in tmp_path.rglob("locks/*")) == ["a", "b"]
 
 
+@pytest.mark.fault("F12")
 def test_entries_of_another_format_are_ignored(shelf: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.move(tmp_path / store.FORMAT, tmp_path / "entries-0")
     assert shelf.read("results", "x", "0a") is None

@@ -72,6 +72,7 @@ def test_mathematical_text_is_refused() -> None:
 USE = '<use xlink:href="#m"/>'
 
 
+@pytest.mark.fault("F41")
 def test_inline_figures_do_not_share_ids_and_are_named() -> None:
     drawn = clean(f'<defs><path id="m" d="M 0 0"/></defs>{2 * USE}')
     wide, tall = (svg.inline(drawn, f"f1{shape[0]}", shape, "f1") for shape in ("wide", "tall"))
