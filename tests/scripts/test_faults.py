@@ -48,7 +48,7 @@ def test_the_table_names_fault_behaviour_and_tests() -> None:
     text = faults.table({"F1": {"en": ["a", "b"]}, "F2": {"en": ["c", "d"]}}, {"F1": ["x.py::t", "y.py::u"]}, "en")
     head, _, one, two = text.splitlines()
     assert head == "| No. | Injected | Right behaviour | Tests |"
-    assert re.sub(r"<[^>]+>", " ", one).split() == "| F1 | a | b | 2 tests x.py::t y.py::u |".split()
+    assert re.sub(r"(<[^>]+>)+", " ", one) == "| F1 | a | b |  2 tests x.py::t y.py::u  |"
     assert two == "| F2 | c | d | — |"
 
 

@@ -331,7 +331,7 @@ def test_contents_count_and_times_do_not(producer: Make, write: Write, settings:
 @pytest.mark.fault("F5", "F15")
 def test_builds_of_other_languages_share_a_cache(made: Make, settings: Settings) -> None:
     """Results are common to them; a figure is made for the languages that are asked for."""
-    wordless = "def compute():\n    return {'a': 1}\n\n\ndef draw(figure, result, word=str):\n    figure.subplots().plot([1])\n"
+    wordless = PLAIN + "\n\ndef draw(figure, result, word=str):\n    figure.subplots().plot([1])\n"
     (settings.snippets / "x.py").write_text(wordless, "utf-8")
     (settings.snippets / "words.toml").write_text("", "utf-8")
     for languages, runs in ((("zh",), ["figures/x", "results/x"]), (("zh", "en"), ["figures/x"]), (("zh",), [])):
