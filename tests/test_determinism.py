@@ -24,7 +24,7 @@ def test_two_builds_in_other_surroundings_give_the_same_bytes(tmp_path: Path) ->
     for number, surroundings in enumerate(SURROUNDINGS):
         home = tmp_path / f"home {number}"
         home.mkdir()
-        project = make_project(tmp_path / f"{number} 项目 #" / "it's ours " * (1 + 20 * number))
+        project = make_project(tmp_path / f"{number} 项目 #" / ("it's ours " * (1 + 20 * number)))
         given = surroundings | {"HOME": str(home), "PYTHONPATH": str(project.root), "SOURCE_DATE_EPOCH": str(number)}
         umask = int(given.pop("umask"), 8)
         command = [sys.executable, "-m", "mkdocs", "build", "-q"]
