@@ -57,7 +57,7 @@ MUTATIONS = {
         "counts := warnings.get_counts()",
         "counts := []",
         "tests/scripts/test_hooks.py",
-        "link and en-o",
+        "link and zh-options2",
     ),
     "foreign parts of a figure": Mutation(
         "scripts/svg.py", "foreign := FOREIGN.search(svg)", "foreign := []", "tests/scripts/test_svg.py", "foreign"
