@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scripts import errata, glossary, quiz, references, table
+from scripts import errata, faults, glossary, quiz, references, table
 from scripts.claims import Claims
 from scripts.numbers import DIRECTIVE, Results
 from scripts.settings import Settings
@@ -19,6 +19,9 @@ def expand(text: str, language: str, settings: Settings, claims: Claims, results
                 return table.page(claims, language, results)
             case ["errata", first, last]:
                 return errata.page(claims, first, last, language, results)
+            case ["faults"]:
+                listed = faults.load(settings.docs / "faults.toml", settings.languages)
+                return faults.table(listed, faults.tests(settings.root / "tests"), language)
             case ["glossary"]:
                 return glossary.load(settings.docs / "terms.toml", settings.languages).page(language)
             case ["quiz"]:

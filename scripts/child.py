@@ -144,6 +144,8 @@ def report(error: BaseException, task: dict[str, Any]) -> dict[str, Any]:
         reason += "; a snippet has no standard input"
     elif isinstance(error, MemoryError):
         reason = f"out of memory (limit {task['memory_mib']} MiB)"
+    elif "can't allocate memory" in reason:  # how torch says it
+        reason += f"; out of memory (limit {task['memory_mib']} MiB)"
     if len(frames) > 1:
         reason += " (" + " -> ".join(f"line {frame.lineno} {frame.name}" for frame in frames) + ")"
     return {"file": frames[-1].filename if frames else task["path"], "line": line, "reason": reason}

@@ -19,6 +19,7 @@ from typing import Any
 
 from scripts import child
 from scripts.problem import Problem
+from scripts.server import address
 
 CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
 
@@ -60,14 +61,23 @@ class Server:
         self._packages = packages
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder = Path(tempfile.mkdtemp(prefix="lessons-"))
+
+    def start(self) -> Path:
+        """Start the process if it does not run; it removes the folder that its tasks work in, even if we are killed."""
+        with self._lock:
+            if not self._process:
+                self._folder = Path(tempfile.mkdtemp(prefix="lessons-"))
+                self._handle = os.open(self._folder, os.O_RDONLY)
+                command = [sys.executable, "-m", "scripts.server", str(self._folder), *self._packages]
+                root = Path(__file__).parent.parent
+                self._process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment(), cwd=root)
+        return self._folder
 
     def ask(self, task: dict[str, Any]) -> dict[str, Any]:
         """Send a task, wait for its end."""
-        with self._lock:
-            process = self._process = self._process or self._start()
+        self.start()
         with socket.socket(socket.AF_UNIX) as connection:
-            self._connect(connection, process)
+            self._connect(connection)
             connection.sendall(json.dumps(task).encode() + b"\n")
             reply = connection.makefile("rb").read()
         if not reply:
@@ -77,25 +87,21 @@ class Server:
 
     def close(self) -> None:
         """End the process and every child that it still has."""
-        if self._process and self._process.stdin:
+        if self._process and self._process.stdin and not self._process.stdin.closed:
             self._process.stdin.close()
             self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+            os.close(self._handle)
+            shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "scripts.server", str(self._folder / "socket"), *self._packages]
-        root = Path(__file__).parent.parent
-        return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment(), cwd=root)
-
-    def _connect(self, connection: socket.socket, process: subprocess.Popen[bytes]) -> None:
+    def _connect(self, connection: socket.socket) -> None:
         while True:
             try:
-                connection.connect(str(self._folder / "socket"))
+                connection.connect(address(self._handle))
                 return
             except (FileNotFoundError, ConnectionRefusedError):
-                if process.poll() is not None:
+                if self._process and self._process.poll() is not None:
                     raise RuntimeError(
-                        f"the process that starts the snippets ended with status {process.returncode}; "
+                        f"the process that starts the snippets ended with status {self._process.returncode}; "
                         "its message stands above"
                     ) from None
                 time.sleep(0.01)
@@ -122,10 +128,11 @@ def environment() -> dict[str, str]:
 
 def run(task: Task, server: Server | None = None) -> Outcome:
     """Run one task in a process of its own; raise Problem with file, line and reason if it fails."""
-    scratch = Path(tempfile.mkdtemp(prefix="lessons-"))
+    server = server if CAN_FORK else None
+    scratch = Path(tempfile.mkdtemp(prefix="lessons-", dir=server.start() if server else None))
     try:
         order = asdict(task) | {"scratch": str(scratch)}
-        end = server.ask(order) if server and CAN_FORK else spawn(order)
+        end = server.ask(order) if server else spawn(order)
         return judged(task, scratch, end)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

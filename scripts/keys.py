@@ -39,6 +39,7 @@ def figure_parts(snippet: Snippet, function: str, result: bytes, words: Words) -
         common(snippet, tree)
         | own
         | {
+            "languages": " ".join(words.languages),
             "result": digest(result),
             "version of matplotlib": version("matplotlib"),
             **{f"word {key}": digest(canonical(entry)) for key, entry in used.items()},

@@ -13,10 +13,11 @@ from scripts.problem import Problem, nearest
 REFERENCE = re.compile(r"\{\{\s*(?P<path>[\w/-]+(?:\.[\w-]+)+)(?::(?P<spec>[^\s}]+)(?:\s+(?P<unit>[^}]*?))?)?\s*\}\}")
 CODE = r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
 MATH = r"(?P<math>\$\$.+?\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]*?[^\s\\$]\$(?!\d))"
-DIRECTIVE = r"(?P<directive>^\{\{ (?:claims|glossary|quiz|references|claim \w+|errata \w+ \w+) \}\}$)"
+DIRECTIVE = r"(?P<directive>^\{\{ (?:claims|faults|glossary|quiz|references|claim \w+|errata \w+ \w+) \}\}$)"
 TOKEN = re.compile(rf"{CODE}|{MATH}|{DIRECTIVE}|(?P<other>\{{\{{.*?\}}\}})", re.DOTALL | re.MULTILINE)
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 NARROW = "\u202f"
+PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 Results = Mapping[str, Any]
 
@@ -112,10 +113,16 @@ def written(value: Any, spec: str) -> str:
         low, high = written(value["low"], spec), written(value["high"], spec)
         return f"{written(value['median'], spec)} [{low}, {high}]"
     if isinstance(value, str) and not spec:
-        return value
+        return inert(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError("expected a number or an interval")
     return polished(format(value, spec or ("d" if isinstance(value, int) else ".3g")))
+
+
+def inert(text: str) -> str:
+    """A text that a run gave, so written that neither Markdown nor a browser takes any of it for more than text."""
+    seen = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    return PUNCTUATION.sub(lambda mark: f"&#{ord(mark[0])};", seen)
 
 
 def polished(text: str) -> str:

@@ -97,14 +97,15 @@ class Producer:
 
         def run() -> Entry:
             nonlocal how, where
-            how, where = "run", self.ran
+            again = self.store.damaged(kind, name, keys.key(parts))
+            how, where = "run again, since its entry is damaged" if again else "run", self.ran
             made = make()
             notes = {"seconds": round(made.seconds, 2), "mib": made.mib, "device": parts.get("device", "cpu")}
             return Entry({file: text.encode() for file, text in made.files.items()}, parts, notes)
 
         entry = self.store.obtain(kind, name, parts, run)
         where.append(f"{kind}/{name}")
-        if kind == "results" or how == "run":
+        if kind == "results" or where is self.ran:
             what = "" if kind == "results" else "figure "
             self.report(f"{what}{name}: {how}, {entry.notes['seconds']:.1f} s, {entry.notes['device']}")
         return entry
@@ -163,7 +164,7 @@ def device(wanted: str) -> str:
     from importlib.util import find_spec
 
     spec = find_spec("torch")
-    build = (Path(str(spec.origin)).parent / "version.py").read_text() if spec else ""
+    build = (Path(str(spec.origin)).parent / "version.py").read_text("utf-8") if spec else ""
     return "cuda" if "cuda: Optional[str] = '" in build and Path("/dev/nvidia0").exists() else "cpu"
 
 

@@ -1,32 +1,38 @@
 """A process that imports the heavy packages once and forks one contained child for each task.
 
-    python -m scripts.server SOCKET PACKAGE...
+    python -m scripts.server FOLDER PACKAGE...
 
-For every connection it forks a warden; the warden forks the child into a process group of its own, waits for it,
-ends the whole group, and answers. It ends the child too when the time is over or the parent is gone or closes us.
+It listens at FOLDER/socket, and the working folders of its tasks lie in FOLDER. For every connection it forks a warden;
+the warden forks the child into a process group of its own, waits for it, ends the whole group and whatever has left
+it, and answers. It ends the child too when the time is over or the parent is gone or closes us.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import importlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from scripts import child
 
+SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: a process whose parent has ended becomes a child of this one
 
-def main(path: str, packages: list[str]) -> None:
-    """Serve until standard input closes, which is when the parent ends."""
+
+def main(folder: Path, packages: list[str]) -> None:
+    """Serve until standard input closes, which is when the parent ends, killed or not; then clean up after it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which then closes standard input
     listener = socket.socket(socket.AF_UNIX)
-    listener.bind(path)
+    listener.bind(address(os.open(folder, os.O_RDONLY)))
     listener.listen(64)
     for package in packages:
         with contextlib.suppress(Exception):  # the snippet that imports it says so, at its own line
@@ -37,7 +43,7 @@ def main(path: str, packages: list[str]) -> None:
     while True:
         ready, _, _ = select.select([listener, sys.stdin], [], [])
         if sys.stdin in ready:
-            return
+            break
         connection, _ = listener.accept()
         if os.fork() == 0:
             listener.close()
@@ -46,6 +52,14 @@ def main(path: str, packages: list[str]) -> None:
                 answer(connection)
             os._exit(0)
         connection.close()
+    with contextlib.suppress(ChildProcessError):  # raised when the last warden is gone
+        os.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def address(folder: int) -> str:
+    """The socket in an open folder, by a name that is short enough however long the folder's own is."""
+    return f"/proc/self/fd/{folder}/socket"
 
 
 def answer(connection: socket.socket) -> None:
@@ -57,6 +71,7 @@ def answer(connection: socket.socket) -> None:
 def watch(task: dict[str, Any], connection: socket.socket) -> dict[str, Any]:
     """Fork the child and wait for it; `code` is its exit status, or minus the signal that ended it."""
     begin = time.monotonic()
+    ctypes.CDLL(None).prctl(SUBREAPER, 1)
     pid = os.fork()
     if pid == 0:
         os.setsid()
@@ -71,6 +86,7 @@ def watch(task: dict[str, Any], connection: socket.socket) -> dict[str, Any]:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
+    end_orphans()
     return {
         "code": os.waitstatus_to_exitcode(status),
         "seconds": seconds,
@@ -79,5 +95,14 @@ def watch(task: dict[str, Any], connection: socket.socket) -> dict[str, Any]:
     }
 
 
+def end_orphans() -> None:
+    """End what the child has started in sessions of their own, down to the last generation."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    while children.exists() and (pids := children.read_text("ascii").split()):
+        for pid in map(int, pids):
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    main(Path(sys.argv[1]), sys.argv[2:])

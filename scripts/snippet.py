@@ -112,11 +112,20 @@ def find(folder: Path, broken: list[Problem] | None = None) -> list[Snippet]:
     for path in sorted(folder.rglob("*.py")):
         try:
             found.append(read(path, folder))
+            refuse_to_pass_over(found[-1])
         except Problem as problem:
             if broken is None:
                 raise
             broken.append(problem)
     return [snippet for snippet in found if defines(snippet.tree, "compute")]
+
+
+def refuse_to_pass_over(one: Snippet) -> None:
+    """Raise Problem where a file calls something `compute` that the build would not take for a snippet's."""
+    for node in () if defines(one.tree, "compute") else one.tree.body:
+        names = {getattr(inner, "name", "") for inner in ast.walk(node) if not isinstance(inner, ast.alias)}
+        if "compute" in names | bound_names(node) and not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            raise Problem(one.path, node.lineno, "`compute` would never run; write `def compute():` at the top level")
 
 
 def defines(tree: ast.Module, name: str) -> bool:

@@ -58,6 +58,10 @@ class Store:
         """The entry under a key, verified; None if there is none or it is damaged."""
         return self._load(self.folder(kind, name) / key)
 
+    def damaged(self, kind: str, name: str, key: str) -> bool:
+        """Whether there is something under a key, but not what was written."""
+        return (self.folder(kind, name) / key).exists() and not self.read(kind, name, key)
+
     def latest(self, kind: str, name: str) -> Entry | None:
         """The entry written last, whatever its key."""
         folders = sorted(self.folder(kind, name).glob("[0-9a-f]*"), key=lambda path: path.stat().st_mtime)

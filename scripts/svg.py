@@ -18,6 +18,9 @@ SPACE = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"
 STROKES = "stroke-linejoin:round;stroke-linecap:butt;font-size:10px"
 ALLOWED = {"svg", "g", "defs", "path", "use", "text", "clipPath", "rect"}
+FOREIGN = re.compile(
+    rf"<(?!/?(?:{'|'.join(sorted(ALLOWED))})[\s/>])[^>]*|\son\w+\s*=|href\s*=\s*[\"']?(?!#|[\"']#)", re.IGNORECASE
+)
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 PAIR = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
 NUMBER = re.compile(r"-?\d+\.\d+")
@@ -147,7 +150,12 @@ def rename_ids(root: ET.Element) -> None:
 
 
 def inline(svg: str, prefix: str, shape: str, named: str) -> str:
-    """The figure as part of a page: ids made unique by `prefix`; `words` names and describes it under `named`."""
+    """The figure as part of a page: ids made unique by `prefix`; `words` names and describes it under `named`.
+
+    Raise ValueError where it holds what `clean` would not have let through, since it comes from a cache.
+    """
+    if foreign := FOREIGN.search(svg):
+        raise ValueError(f"a cached figure holds {foreign[0]!r}, which no build has put there; remove the cache")
     svg = re.sub(r'(id="|href="#|url\(#)(i\d+)', rf"\g<1>{prefix}-\2", svg)
     opening = f'<svg class="figure-{shape}" role="img" aria-labelledby="{named}-t {named}-d" xmlns="{SPACE}" '
     return svg.replace(f'<svg xmlns="{SPACE}" ', opening, 1)

@@ -11,10 +11,11 @@ from scripts.problem import Problem, nearest
 
 @dataclass(frozen=True)
 class Words:
-    """`table` maps a key to its text per language."""
+    """`table` maps a key to its text per language; it has a text in all of `languages`."""
 
     path: Path
     table: dict[str, dict[str, str]]
+    languages: tuple[str, ...] = ("zh", "en")
 
     def entry(self, key: str, where: Path, line: int) -> dict[str, str]:
         """The texts of a key; raise Problem at the place that asked for one that is not there."""
@@ -44,4 +45,4 @@ def load(path: Path, languages: tuple[str, ...]) -> Words:
                 line,
                 f"word {key!r} has a text in {', '.join(has) or 'no language'}; expected {', '.join(languages)}",
             )
-    return Words(path, table)
+    return Words(path, table, languages)

@@ -139,6 +139,7 @@ def make_project(root: Path) -> Project:
         (root / name).write_text(re.sub(r"^nav:\n(?:[ ]+.*\n)+", "", text, flags=re.MULTILINE), "utf-8")
     (root / "node_modules").symlink_to(ROOT / "node_modules")
     files = {
+        "conftest.py": (ROOT / "conftest.py").read_text("utf-8"),
         "snippets/halves.py": SNIPPET,
         "snippets/words.toml": WORDS,
         "docs/claims.toml": CLAIMS,

@@ -98,6 +98,7 @@ def test_there_are_blocks() -> None:
     assert sum(map(collected, PAGES)) > 20
 
 
+@pytest.mark.fault("M2")
 def test_every_way_of_writing_a_fence(tmp_path: Path) -> None:
     """Titles, short names, braces, tildes, tabs, admonitions, lists; not a fence shown inside a fence."""
     page = tmp_path / "page.md"
@@ -120,6 +121,7 @@ def test_a_wrong_answer_is_red_at_its_line(tmp_path: Path) -> None:
         run(tmp_path, "text\n\n```python\n>>> 1 + 1\n3\n```\n")
 
 
+@pytest.mark.fault("F30")
 def test_an_error_in_plain_code_is_red_at_its_line(tmp_path: Path) -> None:
     """The traceback holds the page's own line."""
     with pytest.raises(ZeroDivisionError) as caught:
@@ -127,6 +129,7 @@ def test_an_error_in_plain_code_is_red_at_its_line(tmp_path: Path) -> None:
     assert caught.traceback[-1].lineno + 1 == 5
 
 
+@pytest.mark.fault("M6")
 def test_a_question_cannot_be_skipped(tmp_path: Path) -> None:
     """`# doctest: +SKIP` would be silently green."""
     with pytest.raises(Exception, match=r"page\.md:2: a question cannot be skipped"):

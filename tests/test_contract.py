@@ -41,6 +41,7 @@ def test_has_a_test_of_its_own(one: Snippet) -> None:
     assert (SETTINGS.root / "tests" / "snippets" / f"test_{one.name}.py").is_file()
 
 
+@pytest.mark.fault("F44")
 def test_everything_is_used() -> None:
     """Each snippet and figure by a page of every language, each word by a figure."""
     table = claims.load(SETTINGS.docs / "claims.toml", SETTINGS.languages)

@@ -106,5 +106,6 @@ def write(settings: Settings) -> Callable[..., None]:
 @pytest.fixture
 def copy(built: Any, tmp_path: Path) -> Any:
     """A project that has been built, to change."""
-    shutil.copytree(built.root, tmp_path / "copy", symlinks=True)
-    return type(built)(tmp_path / "copy")
+    folder = tmp_path / 'it\'s #1 "项目" 100% & more'
+    shutil.copytree(built.root, folder, symlinks=True)
+    return type(built)(folder)

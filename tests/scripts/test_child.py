@@ -72,5 +72,6 @@ def test_a_failure_in_a_module_names_the_module(execute: Callable[..., Outcome],
         execute("import helper\ndef compute(): return helper.f()", readable=(str(helper),))
 
 
+@pytest.mark.fault("F42")
 def test_a_warning_is_a_failure(failure: Callable[..., str]) -> None:
     assert "x.py:3: compute: UserWarning: careful" in failure("import warnings\nwarnings.warn('careful')")

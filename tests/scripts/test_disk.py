@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,6 +48,7 @@ def mounted(project: Project, command: str, **environment: str) -> subprocess.Co
     )
 
 
+@pytest.mark.fault("F22")
 @mounts
 def test_a_full_disk_for_the_cache_is_one_line_and_the_old_site_stays(copy: Project) -> None:
     before = (copy.root / "site" / "zh" / "index.html").read_bytes()
@@ -57,6 +60,7 @@ def test_a_full_disk_for_the_cache_is_one_line_and_the_old_site_stays(copy: Proj
     assert (copy.root / "site" / "zh" / "index.html").read_bytes() == before
 
 
+@pytest.mark.fault("F22")
 @mounts
 def test_a_full_disk_for_the_site_is_one_line_and_the_old_site_stays(copy: Project) -> None:
     (copy.root / "out").mkdir()
@@ -66,14 +70,56 @@ def test_a_full_disk_for_the_site_is_one_line_and_the_old_site_stays(copy: Proje
     assert "No space left on device" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.fault("F23")
 @mounts
-def test_with_a_cache_that_cannot_be_written_everything_runs_and_it_says_so_once(copy: Project) -> None:
-    done = mounted(copy, "mount -t tmpfs -o ro tmpfs .cache && $build", HOME="/nonexistent")
+@pytest.mark.parametrize("home", ["HOME=/nonexistent", "env -u HOME"])
+def test_with_a_cache_that_cannot_be_written_everything_runs_and_it_says_so_once(copy: Project, home: str) -> None:
+    done = mounted(copy, f"mount -t tmpfs -o ro tmpfs .cache && {home} $build")
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("nothing is kept for the next build") == 1
     assert "snippets: 1 run, 0 cached" in done.stderr
 
 
+@pytest.mark.fault("F20")
+def test_a_killed_build_leaves_nothing_that_the_next_does_not_clean(copy: Project) -> None:
+    """While a snippet runs: no process, no temporary file, no half-made site, no lock is left of it."""
+    slow = copy.root / "snippets" / "slow.py"
+    slow.write_text(
+        "import time\n\nSECONDS = 90\n\n\ndef compute():\n    open('on', 'w')\n    time.sleep(80)\n", "utf-8"
+    )
+    temporary = copy.root / "tmp"
+    temporary.mkdir()
+    before = (copy.root / "site" / "zh" / "index.html").read_bytes()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "build", "-q"],
+        cwd=copy.root,
+        env=os.environ | {"PYTHONPATH": str(copy.root), "TMPDIR": str(temporary)},
+    )
+    wait(lambda: process.poll() is not None or list(temporary.rglob("on")))
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    wait(lambda: list(temporary.iterdir()) == [] and inhabitants(copy.root) == [])
+    assert (copy.root / "site" / "zh" / "index.html").read_bytes() == before
+    slow.unlink()
+    assert copy.build().returncode == 0
+    assert [path.name for path in copy.root.iterdir() if path.name.startswith((".new-", ".old-"))] == []
+
+
+def wait(condition: Callable[[], object], seconds: float = 60) -> None:
+    """Until it holds; a test that waits in vain fails."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def inhabitants(folder: Path) -> list[str]:
+    """The processes that work in a folder or below it."""
+    places = {link.parent.name: os.path.realpath(link) for link in Path("/proc").glob("[0-9]*/cwd")}
+    return [pid for pid, place in places.items() if place.startswith(str(folder))]
+
+
+@pytest.mark.fault("F21")
 def test_control_c_ends_with_130_and_keeps_what_was_finished(copy: Project) -> None:
     body = "import time\n\n\ndef compute():\n    time.sleep({})\n    return {{'a': 1}}\n"
     (copy.root / "snippets" / "quick.py").write_text(body.format(0), "utf-8")

@@ -73,6 +73,7 @@ def test_powers_of_ten_are_plain_text(execute: Run, scale: str) -> None:
     assert "10⁻²" not in texts(svg)
 
 
+@pytest.mark.fault("F42", "F43", "F44")
 @pytest.mark.parametrize(
     ("body", "message"),
     [

@@ -70,6 +70,7 @@ def test_a_build_is_whole(built: Project) -> None:
     assert [path.name for path in built.root.iterdir() if path.name.startswith((".old-", ".new-"))] == []
 
 
+@pytest.mark.fault("F15")
 def test_a_second_build_runs_nothing_and_imports_no_torch(copy: Project) -> None:
     (copy.root / "torch").mkdir()
     (copy.root / "torch" / "__init__.py").write_text(FAKE_TORCH, "utf-8")
@@ -83,6 +84,7 @@ def test_a_second_build_runs_nothing_and_imports_no_torch(copy: Project) -> None
     assert (copy.root / "torch" / "imported").exists()
 
 
+@pytest.mark.fault("F6", "F10")
 def test_an_edit_runs_only_what_it_touches(copy: Project) -> None:
     copy.edit("docs/zh/index.md", "值 {{", "数值 {{")
     assert counts(copy.build()) == (0, 1, 0, 1)
@@ -91,16 +93,26 @@ def test_an_edit_runs_only_what_it_touches(copy: Project) -> None:
     assert counts(copy.build()) == (0, 1, 1, 0)
     assert ">amount</text>" in article(copy.root, "en")
     copy.edit("snippets/halves.py", "DEPTH = 5", "DEPTH = 6")
+    copy.edit("snippets/halves.py", "def halves(depth):", "def halves(depth, ours=1):")
     assert counts(copy.build()) == (1, 0, 1, 0)
     assert "1.56\u202f×\u202f10⁻²" in article(copy.root, "zh")
+    assert "ours" in article(copy.root, "zh") and "ours" in article(copy.root, "en")
 
 
-def test_what_is_deleted_vanishes(copy: Project) -> None:
+@pytest.mark.fault("F11")
+def test_a_page_that_moves_takes_its_figures_along_and_runs_nothing(copy: Project) -> None:
+    """Another name, another folder, another order of its blocks."""
+    figure = article(copy.root, "zh").split("<svg")[1].split("<title")[1]
     for language in ("zh", "en"):
-        (copy.root / "docs" / language / "index.md").write_text("# T { #t }\n", "utf-8")
-    (copy.root / "snippets" / "halves.py").unlink()
-    assert counts(copy.build()) == (0, 0, 0, 0)
-    assert [name for name in contents(copy.root / "site") if "halves" in name] == []
+        old = copy.root / "docs" / language / "index.md"
+        new = copy.root / "docs" / language / "deep" / "moved.md"
+        new.parent.mkdir()
+        head, code, rest = re.split(r"(?=^``` python\n--8<--|^``` python\n>>>)", old.read_text("utf-8"), flags=re.M)
+        new.write_text(f"{head}{rest.replace('](figures', '](../figures')}\n{code}", "utf-8")
+        old.write_text("# Index { #index }\n\ntext\n", "utf-8")
+    assert counts(copy.build()) == (0, 1, 0, 1)
+    moved = (copy.root / "site" / "zh" / "deep" / "moved.html").read_text("utf-8")
+    assert moved.split("<article")[1].split("<svg")[1].split("<title")[1] == figure
 
 
 def failed(done: subprocess.CompletedProcess[str]) -> str:
@@ -110,6 +122,7 @@ def failed(done: subprocess.CompletedProcess[str]) -> str:
     return done.stderr
 
 
+@pytest.mark.fault("F44")
 @pytest.mark.parametrize(
     ("path", "old", "new", "message"),
     [
@@ -151,7 +164,8 @@ def test_bad_input_fails_with_file_and_line_and_the_old_site_stays(
     assert [entry.name for entry in copy.root.glob(".new-*")] == []
 
 
-@pytest.mark.parametrize(("language", "options"), [("zh", ["-q"]), ("en", []), ("en", ["--no-strict", "-q"])])
+@pytest.mark.fault("M3")
+@pytest.mark.parametrize(("language", "options"), [("zh", ["-q"]), ("en", []), ("zh", ["--no-strict", "-q"])])
 def test_a_broken_link_is_never_published(copy: Project, language: str, options: list[str]) -> None:
     copy.edit(f"docs/{language}/index.md", "$$\na", "[link](nowhere.md)\n\n$$\na")
     before = contents(copy.root / "site")
@@ -159,6 +173,7 @@ def test_a_broken_link_is_never_published(copy: Project, language: str, options:
     assert contents(copy.root / "site") == before
 
 
+@pytest.mark.fault("F30", "F31")
 def test_all_failing_snippets_are_listed_after_the_others_ran(copy: Project) -> None:
     for name, body in {"a": "raise ValueError('one')", "b": "return", "z": "return {'a': 1}"}.items():
         (copy.root / "snippets" / f"{name}.py").write_text(f"def compute():\n    {body}\n", "utf-8")
@@ -179,6 +194,7 @@ def test_a_language_cannot_be_built_alone(copy: Project) -> None:
     assert "run `mkdocs build`, which builds all" in failed(copy.build("-f", "mkdocs.en.yml"))
 
 
+@pytest.mark.fault("F26")
 def test_two_builds_at_once_both_succeed_and_run_once(copy: Project) -> None:
     (copy.root / "snippets" / "slow.py").write_text(SLOW, "utf-8")
     builds = [
@@ -269,3 +285,42 @@ def test_serve_shows_edits_in_both_languages_and_recovers_from_a_fault(served: S
     served.until_log("gone.md")
     copy.edit("docs/en/index.md", "[gone](gone.md) {{", "mended {{")
     served.until("en/", "mended 1.56")
+
+
+@pytest.mark.fault("F27")
+def test_a_build_and_the_tests_run_beside_a_server(copy: Project, served: Served) -> None:
+    """From a cold cache: all are green, and each key is computed once."""
+    (copy.root / "snippets" / "slow.py").write_text(SLOW, "utf-8")
+    beside = [
+        subprocess.Popen([sys.executable, "-m", *command.split()], cwd=copy.root, stdout=subprocess.PIPE,
+                         stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(copy.root)})
+        for command in ("mkdocs build", "pytest -q docs")
+    ]  # fmt: skip
+    said = [process.communicate(timeout=150) for process in beside]
+    assert [process.returncode for process in beside] == [0, 0], said
+    assert "4 passed" in said[1][0]
+    served.until("zh/", ">值</text>")
+    served.until("zh/data/slow.json", "1")
+    assert (said[0][1] + served.log.read_text("utf-8")).count("slow: run, ") == 1
+
+
+@pytest.mark.fault("F13")
+def test_what_is_deleted_vanishes(copy: Project) -> None:
+    """A snippet and a page: files, what the search finds, the map of the site."""
+    for language in ("zh", "en"):
+        (copy.root / "docs" / language / "gone.md").write_text("# Vanishing { #vanishing }\n\nvanishing\n", "utf-8")
+    copy.build()
+    made = contents(copy.root / "site")
+    assert "zh/gone.html" in made and b"vanishing" in made["en/search/search_index.json"]
+    for language in ("zh", "en"):
+        (copy.root / "docs" / language / "gone.md").unlink()
+    for language in ("zh", "en"):
+        (copy.root / "docs" / language / "index.md").write_text("# T { #t }\n", "utf-8")
+    (copy.root / "snippets" / "halves.py").unlink()
+    assert counts(copy.build()) == (0, 0, 0, 0)
+    made = contents(copy.root / "site")
+    assert [name for name in made if "halves" in name or "gone" in name] == []
+    for language in ("zh", "en"):
+        assert b"vanishing" not in made[f"{language}/search/search_index.json"]
+        assert b"halves" not in made[f"{language}/search/search_index.json"]
+        assert "gone" not in (copy.root / "site" / language / "sitemap.xml").read_text("utf-8")

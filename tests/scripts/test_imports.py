@@ -34,6 +34,7 @@ PACK = {"pack/__init__.py"}
 LEAF = PACK | {"pack/sub/__init__.py", "pack/sub/leaf.py", "pack/top.py"}
 
 
+@pytest.mark.fault("F1")
 @pytest.mark.parametrize(
     ("code", "local", "foreign"),
     [

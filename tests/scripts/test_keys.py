@@ -52,6 +52,7 @@ def changed(old: keys.Parts, new: keys.Parts) -> set[str]:
     return {line.split(":")[0] for line in keys.difference(old, new)}
 
 
+@pytest.mark.fault("F1", "F3", "F6")
 @pytest.mark.parametrize(
     ("file", "old", "new", "result", "figure"),
     [
@@ -77,6 +78,7 @@ def test_an_edit_changes_these_parts(
     assert (changed(before[0], after[0]), changed(before[1], after[1])) == (result, figure)
 
 
+@pytest.mark.fault("F8", "F9")
 def test_time_stamps_do_not_matter(folder: Path) -> None:
     before = parts(folder)
     for file in folder.iterdir():
@@ -84,6 +86,7 @@ def test_time_stamps_do_not_matter(folder: Path) -> None:
     assert parts(folder) == before
 
 
+@pytest.mark.fault("F5", "F7")
 def test_a_device_has_its_own_results(folder: Path) -> None:
     assert changed(parts(folder)[0], parts(folder, device="cuda")[0]) == {"device"}
 
@@ -97,6 +100,7 @@ def test_a_figure_depends_on_its_result_and_words(folder: Path) -> None:
     assert changed(before, parts(folder, result=b"{}")[1]) == {"result"}
 
 
+@pytest.mark.fault("F4", "F5", "F12")
 @pytest.mark.parametrize(
     ("name", "change", "result", "figure"),
     [
@@ -114,6 +118,7 @@ def test_versions_and_style(
     assert (changed(before[0], after[0]), changed(before[1], after[1])) == (result, figure)
 
 
+@pytest.mark.fault("F4")
 def test_imported_packages_count_with_their_versions(folder: Path) -> None:
     (folder / "far.py").write_text("import json, numpy, sklearn.datasets\ndef value(): return 1", "utf-8")
     found = parts(folder)[0]
@@ -141,3 +146,21 @@ def test_a_key_does_not_depend_on_order() -> None:
 def test_difference_is_readable() -> None:
     old, new = {"a": "1", "b": keys.digest(b"1"), "same": "0"}, {"b": keys.digest(b"2"), "c": "3", "same": "0"}
     assert keys.difference(old, new) == ["a: 1 -> absent", "b: 6b86b273ff -> d4735e3a26", "c: absent -> 3"]
+
+
+@pytest.mark.fault("F4")
+@pytest.mark.parametrize(("package", "result", "figure"), [("torch", True, False), ("matplotlib", False, True)])
+def test_an_upgrade_in_the_environment_is_seen(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, result: bool, figure: bool
+) -> None:
+    """The metadata of another version comes first on the path, as `pip install` would have it."""
+    before = parts(folder)
+    metadata = tmp_path / "site" / f"{package}-99.0.dist-info" / "METADATA"
+    metadata.parent.mkdir(parents=True)
+    metadata.write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 99.0\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    keys.version.cache_clear()
+    after = parts(folder)
+    keys.version.cache_clear()
+    assert changed(before[0], after[0]) == ({f"version of {package}"} if result else set())
+    assert changed(before[1], after[1]) == ({f"version of {package}"} if figure else set())

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
+import markdown
 import pytest
 
 from scripts import numbers
@@ -110,3 +112,16 @@ def test_two_references_in_a_line() -> None:
 
 def test_money_is_no_formula() -> None:
     assert numbers.fill("$5 and {{ x.tiny:.1e }} and $6", RESULTS, PAGE) == f"$5 and 1.5{N}×{N}10⁻¹² and $6"
+
+
+@pytest.mark.fault("F40", "F41")
+@pytest.mark.parametrize(
+    "text",
+    ["<script>alert(1)</script>", "</pre>*a* _b_ `c` [d](e) # $f$ {{ g }}", "&lt;", "\0\x1b[31m\u202e\udc80"],
+)
+def test_a_text_that_a_run_gave_is_inert(text: str) -> None:
+    """Neither Markdown nor a browser finds anything in it, and control characters can be seen."""
+    filled = numbers.fill("a {{ x.said }} b", {"x": {"said": text}}, PAGE)
+    assert filled.isprintable() and not set(filled) & set("<>*_`[]$\\{}\"'")
+    shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    assert html.unescape(markdown.markdown(filled)) == f"<p>a {shown} b</p>"

@@ -101,6 +101,22 @@ def test_find_goes_on_after_a_broken_file(tmp_path: Path) -> None:
         snippet.find(tmp_path)
 
 
+@pytest.mark.fault("M2")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "async def compute():\n    return {}\n",
+        "compute = dict\n",
+        "if True:\n    def compute():\n        return {}\n",
+        "from other import run as compute\n",
+    ],
+)
+def test_a_snippet_is_not_passed_over(tmp_path: Path, text: str) -> None:
+    read(tmp_path, f"\n{text}")
+    with pytest.raises(Problem, match=r"x\.py:2: `compute` would never run; write `def compute\(\):`"):
+        snippet.find(tmp_path)
+
+
 def test_region_is_what_stands_between_its_marks() -> None:
     source = "a\n# --8<-- [start:one]\nb\n\nc\n# --8<-- [end:one]\n"
     assert snippet.regions(Path("x.py"), source) == {"one": Region(3, 5, "b\n\nc")}

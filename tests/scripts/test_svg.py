@@ -72,6 +72,7 @@ def test_mathematical_text_is_refused() -> None:
 USE = '<use xlink:href="#m"/>'
 
 
+@pytest.mark.fault("F41")
 def test_inline_figures_do_not_share_ids_and_are_named() -> None:
     drawn = clean(f'<defs><path id="m" d="M 0 0"/></defs>{2 * USE}')
     wide, tall = (svg.inline(drawn, f"f1{shape[0]}", shape, "f1") for shape in ("wide", "tall"))
@@ -116,3 +117,33 @@ def test_a_thumbnail_has_thick_lines_and_no_words() -> None:
     small = svg.thumbnail(drawn)
     assert small.endswith('stroke-width:2;a:b"><path style="stroke-width:1.6"/><g/></svg>')
     assert "--fig-c0:#1f5fa8;" in small and "background" not in small
+
+
+@pytest.mark.fault("F25")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>alert(1)</script>",
+        "<SCRIPT/>",
+        '<g onload="alert(1)"/>',
+        "<foreignObject><p/></foreignObject>",
+        '<use href="https://example.org/x.svg#a"/>',
+        '<use xlink:href="javascript:alert(1)"/>',
+        '<image href="#a"/>',
+        "<style>a{}</style>",
+        "<!-- -->",
+    ],
+)
+def test_a_figure_from_a_cache_brings_in_nothing_foreign(body: str) -> None:
+    """An entry may have been forged, with the right sums; the page would vouch for its script with a hash."""
+    drawn = clean('<defs><path id="m" d="M 0 0"/></defs>' + 2 * USE)
+    with pytest.raises(ValueError, match="a cached figure holds '"):
+        svg.inline(drawn.replace("</svg>", f"{body}</svg>"), "f1w", "wide", "f1")
+
+
+@pytest.mark.fault("F41")
+def test_text_in_a_figure_is_text() -> None:
+    drawn = clean("<text>&lt;script>alert(1)&lt;/script> &lt;/svg></text>")
+    inline = svg.inline(drawn, "f1w", "wide", "f1")
+    assert "<script" not in inline and inline.count("</svg>") == 1
+    assert ET.fromstring(inline)[0].text == "<script>alert(1)</script> </svg>"

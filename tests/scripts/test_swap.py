@@ -67,6 +67,7 @@ def test_the_old_folder_comes_back_when_the_new_one_cannot_move(old: Path) -> No
     assert [path.name for path in old.parent.glob(".old-*")] == []
 
 
+@pytest.mark.fault("F20")
 @pytest.mark.parametrize("last", [0, 1, 2, 3])
 def test_whatever_is_killed_one_whole_folder_is_there_after_the_next_sweep(old: Path, last: int) -> None:
     arguments = [sys.executable, "-c", KILLED, str(old.parent), str(last)]
