@@ -33,7 +33,7 @@ class Cluster:
             import distributed
         except ImportError:
             raise self._problem("needs dask.distributed: pip install '.[cluster]'") from None
-        logging.getLogger("distributed").setLevel(logging.ERROR)  # what matters is raised
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised
         place = address.removeprefix(DASK)
         try:
             asyncio.run(answers(place))
@@ -58,8 +58,8 @@ class Cluster:
             answer = self._awaited(future)
         except KilledWorker:
             raise Problem(task.path, task.line, f"{task.function}: each of several workers died while it ran") from None
-        except (CancelledError, OSError) as error:
-            raise Problems([self._problem(f"the scheduler has gone ({error})")]) from None
+        except (CancelledError, OSError):
+            raise Problems([self._problem("the scheduler has gone")]) from None
         if "differs" in answer:
             raise Problems([self._problem(f"a worker differs: {'; '.join(answer['differs'])}")])
         return parcel.outcome(answer)

@@ -31,7 +31,7 @@ class Local:
 
     def __init__(self, slots: int, packages: Iterable[str]) -> None:
         self.slots = slots
-        self._compute = Server(sorted({"torch", *packages}))
+        self._compute = Server(sorted(packages))
         self._draw = Server(DRAWING)
 
     def run(self, task: Task) -> Outcome:
