@@ -28,7 +28,7 @@ class Cluster:
     slots = 256  # tasks that a cluster may hold of ours; its scheduler decides which of them run
 
     def __init__(self, address: str, packages: set[str]) -> None:
-        self._address, self._versions = address, parcel.versions(packages)
+        self._address, self._packages, self._versions = address, packages, parcel.versions(packages)
         try:
             import distributed
         except ImportError:
@@ -54,7 +54,8 @@ class Cluster:
 
         name = f"{Path(task.path).stem}-{task.function}-{uuid4().hex}"
         try:
-            future = self._client.submit(parcel.work, parcel.pack(task, self._versions), key=name, pure=False)
+            packed = parcel.pack(task, self._packages, self._versions)
+            future = self._client.submit(parcel.work, packed, key=name, pure=False)
             answer = self._awaited(future)
         except KilledWorker:
             raise Problem(task.path, task.line, f"{task.function}: each of several workers died while it ran") from None

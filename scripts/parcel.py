@@ -25,8 +25,11 @@ Versions = dict[str, str]
 ALWAYS = ("torch", "numpy", "matplotlib")
 
 
-def pack(task: Task, versions: Versions) -> dict[str, Any]:
-    """The task with the contents of its files; their paths become relative to `root`, a folder above them all."""
+def pack(task: Task, packages: Iterable[str], versions: Versions) -> dict[str, Any]:
+    """The task with the contents of its files, whose paths become relative to `root`, a folder above them all.
+
+    `packages` is what a warm process should have imported; `versions` is what must be the same there.
+    """
     path = os.path.realpath(task.path)
     files = {file: Path(file).read_bytes() for file in task.readable} | {path: task.source.encode()}
     root = os.path.commonpath([Path(file).parent for file in files])
@@ -35,6 +38,7 @@ def pack(task: Task, versions: Versions) -> dict[str, Any]:
         "path": relative(path, root),
         "files": {relative(file, root): content for file, content in files.items()},
         "task": asdict(task),
+        "packages": sorted(packages),
         "versions": versions,
     }
 
@@ -50,7 +54,7 @@ def work(parcel: dict[str, Any]) -> dict[str, Any]:
         return {"differs": differs}
     root = os.path.realpath(tempfile.mkdtemp(prefix="lessons-"))
     try:
-        pool = warm(frozenset(parcel["versions"].keys() - {"python", "scripts", *ALWAYS}))
+        pool = warm(frozenset(parcel["packages"]))
         return {"outcome": asdict(pool.run(unpack(parcel, root)))}
     except Problem as problem:
         where, what = (str(text).replace(root, parcel["root"]) for text in (problem.where, problem.what))
@@ -111,6 +115,10 @@ _lock = Lock()
 
 
 def warm(packages: frozenset[str]) -> Local:
-    """Warm processes that have imported the packages; they end with this process."""
+    """Warm processes that have imported at least these packages; they end with this process."""
     with _lock:
-        return _pools.setdefault(packages, _pools.get(packages) or Local(0, packages))
+        fitting = next((have for have in _pools if packages <= have), None)
+        if fitting is None:
+            fitting = packages.union(*_pools)  # each new one fits more, so there are never many
+            _pools[fitting] = Local(0, fitting)
+        return _pools[fitting]

@@ -22,10 +22,8 @@ def commanded(project: Project, *arguments: str, **environment: str) -> str:
 def test_shares_fill_caches_that_merge_by_copying(copy: Project) -> None:
     shutil.rmtree(copy.root / ".cache" / "entries-1" / "results")
     shutil.rmtree(copy.root / ".cache" / "entries-1" / "figures")
-    copy.edit("snippets/halves.py", "import torch", "import numpy as torch")  # cheaper, and no less a run
-    copy.edit(
-        "snippets/halves.py", "torch.cumprod(torch.full((depth,), 0.5), 0)", "torch.cumprod(torch.full(depth, 0.5))"
-    )
+    copy.edit("snippets/halves.py", "import torch", "import numpy")  # cheaper, and no less a run
+    copy.edit("snippets/halves.py", "torch.cumprod(torch.full((depth,), 0.5), 0)", "numpy.cumprod([0.5] * depth)")
     for number in range(2):
         (copy.root / "snippets" / f"more{number}.py").write_text(MORE.format(number), "utf-8")
     for number in "123":

@@ -36,7 +36,7 @@ def packed(folder: Path, source: str = SOURCE, **bounds: Any) -> dict[str, Any]:
     readable = tuple(os.path.realpath(folder / name) for name in ("snippets/x.py", "snippets/deep/near.py", "data.bin"))
     usual: dict[str, Any] = {"device": "cpu", "seconds": 20, "memory_mib": 8192, "output_kib": 64, "readable": readable}
     task = Task(str(folder / "snippets" / "x.py"), source, "compute", 5, **(usual | bounds))
-    return parcel.pack(task, parcel.versions(()))
+    return parcel.pack(task, ["json"], parcel.versions(()))
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +88,13 @@ def test_what_differs_is_said(folder: Path, change: dict[str, str], expected: li
     assert parcel.differences(here | change) == [line.format(**here) for line in expected]
     answer = parcel.work(packed(folder) | {"versions": here | change})
     assert answer.get("differs", []) == parcel.differences(here | change)
+
+
+def test_a_warm_process_that_has_more_will_do() -> None:
+    both = parcel.warm(frozenset({"json", "csv"}))
+    assert parcel.warm(frozenset({"csv"})) is both
+    more = parcel.warm(frozenset({"html"}))
+    assert more is not both and parcel.warm(frozenset({"html", "csv", "json"})) is more
 
 
 def test_the_code_that_runs_tasks_is_part_of_the_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
