@@ -32,7 +32,7 @@ class Cluster:
         try:
             import distributed
         except ImportError:
-            raise self._problem("needs dask.distributed: pip install '.[cluster]'") from None
+            raise self._problem("needs dask.distributed: pip install --editable '.[cluster]'") from None
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised
         place = address.removeprefix(DASK)
         try:

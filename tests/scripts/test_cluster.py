@@ -25,7 +25,7 @@ from scripts.problem import Problem, Problems
 from scripts.produce import Producer
 from scripts.settings import ROOT, Settings
 
-distributed = pytest.importorskip("distributed", reason="needs Dask: pip install '.[cluster]'")
+distributed = pytest.importorskip("distributed", reason="needs Dask: pip install --editable '.[cluster]'")
 Write = Callable[..., None]
 
 COMMAND = "from distributed.cli.dask_{role} import main; main()"
@@ -294,5 +294,5 @@ def test_a_scheduler_without_workers_is_an_error(alone: Dask, monkeypatch: pytes
 
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(Problem, match=r"dask://a:1: needs dask\.distributed: pip install '\.\[cluster\]'$"):
+    with pytest.raises(Problem, match=r"dask://a:1: needs dask\.distributed: pip install --editable '\.\[cluster\]'$"):
         cluster.Cluster("dask://a:1", set())
