@@ -31,12 +31,11 @@ def pack(task: Task, packages: Iterable[str], versions: Versions) -> dict[str, A
     `packages` is what a warm process should have imported; `versions` is what must be the same there.
     """
     path = os.path.realpath(task.path)
-    files = {file: Path(file).read_bytes() for file in task.readable} | {path: task.source.encode()}
-    root = os.path.commonpath([Path(file).parent for file in files])
+    root = os.path.commonpath([Path(file).parent for file in (path, *task.readable)])
     return {
         "root": root,
         "path": relative(path, root),
-        "files": {relative(file, root): content for file, content in files.items()},
+        "files": {relative(file, root): Path(file).read_bytes() for file in task.readable},
         "task": asdict(task),
         "packages": sorted(packages),
         "versions": versions,

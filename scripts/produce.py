@@ -140,7 +140,7 @@ class Producer:
 
     def _packages(self, snippets: list[Snippet]) -> set[str]:
         """What the warm process imports: the packages of every `compute` that will have to run."""
-        wanted: set[str] = set()
+        wanted = {"torch"} if self.device == "cuda" else set()  # which takes the GPU for every snippet
         for one in snippets:
             try:
                 parts = keys.result_parts(one, self.device)

@@ -202,6 +202,33 @@ def test_a_killed_worker_costs_only_its_task_and_a_late_one_takes_it(
     assert far.ran == ["results/a"]
 
 
+MURDER = """import os
+from pathlib import Path
+
+
+def parent(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+def compute():
+    os.kill(parent(parent(os.getppid())), 9)  # from the child to its warden, the warm process, the worker
+    return {"a": 1}
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the snippet finds its worker in /proc")
+def test_a_snippet_whose_workers_all_die_is_named(
+    build: Callable[..., Producer], write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
+    write(**{"m.py": MURDER, "words.toml": ""})
+    (tmp_path / "dask").mkdir()
+    with dask(tmp_path / "dask") as started:
+        started.worker()
+        with pytest.raises(Problems, match=r"m\.py:9: compute: each of several workers died while it ran$"):
+            build("far", started.executor).all()
+
+
 @pytest.mark.parametrize(
     ("victim", "message"), [("worker", "the last worker has gone"), ("scheduler", "the scheduler has gone")]
 )
