@@ -10,7 +10,20 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scripts import claims, columns, formulas, glossary, languages, notebook, reading, rendered, settings, svg, terms
+from scripts import (
+    claims,
+    columns,
+    formulas,
+    glossary,
+    languages,
+    notebook,
+    reading,
+    rendered,
+    settings,
+    svg,
+    terms,
+    tongues,
+)
 from scripts.fonts import cut
 from scripts.fork import Fork
 from scripts.page import Pages, without_id
@@ -83,7 +96,7 @@ class Book:
         elif is_lesson(page, language):
             words = glossary.load(SETTINGS.docs / "terms.toml", SETTINGS.languages)
             content = terms.marked(reading.timed(content, language), words, language)
-        return self._ready.html(content, page, language)
+        return self._ready.html(tongues.marked(content, language), page, language)
 
     def searchable(self, content: str, page: Path) -> str:
         """A page's HTML as the search should read it; a notebook is not searched."""

@@ -1,4 +1,4 @@
-"""Style sheets without the rules that no page of this site uses."""
+"""Style sheets without the rules that no page of this site uses, or that make a browser style the whole page again."""
 
 from __future__ import annotations
 
@@ -18,10 +18,24 @@ WORD = re.compile(r"[\w-]+")
 ADDED = re.compile(r"(?:data-)?md-[\w-]+|(?:tabbed|focus)-[\w-]+")
 # elements that no page needs to hold, and values of attributes that are not single words of a page
 ALWAYS = {"article", "aside", "button", "details", "dialog", "em", "mark", "nav", "summary", "copy", "fnref:"}
+# The first is about every class of every element, so that one more class on <html> makes a browser style the whole page
+# again; the second, which Material switches on and off as each page loads, only stops colours from fading.
+COSTLY = {
+    r"table:not\(\[class\]\)": "table:not(.highlighttable)",
+    r"[^{}]*\[data-md-color-switching\][^{}]*\{[^}]*\}": "",
+}
+
+
+def calm(style: str) -> str:
+    """A style sheet of Material with cheaper rules in the place of costly ones; the pages look the same."""
+    for rule, cheaper in COSTLY.items():
+        style = re.sub(rule, cheaper, style)
+    return style
 
 
 def purge(styles: dict[str, str], pages: Iterable[str], scripts: Iterable[str], store: Store) -> dict[str, str]:
     """Style sheets by name, shortened; `pages` and `scripts` are all that these style sheets serve, as text."""
+    styles = {name: calm(style) for name, style in styles.items()}
     used = {word for page in pages for tag in set(TAG.findall(page)) for word in WORD.findall(tag)}
     used |= {word for script in scripts for word in ADDED.findall(script)}
     used = ALWAYS | used & {word for style in styles.values() for word in WORD.findall(style)}

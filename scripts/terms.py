@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from markdown import Markdown  # type: ignore[import-untyped]
 
-from scripts import place
+from scripts import place, texts
 from scripts.glossary import Glossary
 
-PIECE = re.compile(r'(<!--.*?-->|<(?:[^>"]|"[^"]*")*>)', re.S)
-ELEMENT = re.compile(r"<(?P<end>/?)(?P<name>[a-z]\w*)")
 # no term is marked in these: what is a link or a button already, what is no prose, what is quoted or folded
 APART = {"a", "button", "code", "details", "figure", "pre", "script", "style", "svg", "table"}
 APART |= {f"h{level}" for level in range(1, 7)}
-CLASSES = re.compile(r'class="(?:admonition|arithmatex|footnote)\b')
+KINDS = re.compile(r'class="(?:admonition|arithmatex|footnote)\b')
 EDGE = "[A-Za-z0-9_-]"
 # a browser may break the line beside a button, even before a full stop, so these marks stay with it
 BEFORE, AFTER = "[（“‘《(\\[]*", "(?:['’]s)?[，。：；、！？）”’》…,.:;!?)\\]/–—]*"
@@ -40,7 +37,7 @@ def marked(content: str, glossary: Glossary, language: str) -> str:
         return f'<span class="short">{found["before"]}{button}{found["after"]}</span>' if marks else button
 
     done = []
-    for piece, is_prose in pieces(content):
+    for piece, is_prose in texts.pieces(content, APART, KINDS):
         if piece.startswith("<h2"):
             used |= section
             section.clear()
@@ -58,22 +55,6 @@ def written(forms: dict[str, str]) -> str:
         return (f"(?<!{EDGE})" if before else "") + whole + (f"(?!{EDGE})" if after else "")
 
     return "|".join(map(one, forms))
-
-
-def pieces(content: str) -> Iterator[tuple[str, bool]]:
-    """The tags and the texts of a page in their order, each with whether it is a text of the prose."""
-    inside, depth = "", 0  # the element apart that we are in
-    for piece in PIECE.split(content):
-        element = ELEMENT.match(piece)
-        if not element:
-            yield piece, not inside
-            continue
-        if inside == element["name"]:
-            depth += -1 if element["end"] else 1
-            inside = inside if depth else ""
-        elif not inside and (element["name"] in APART or CLASSES.search(piece)):
-            inside, depth = element["name"], 1
-        yield piece, False
 
 
 def entry(glossary: Glossary, key: str, language: str) -> str:

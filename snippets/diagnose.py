@@ -5,21 +5,25 @@ A single batch and a single step are seen; faults that leave sizes and slopes as
 
 import copy
 import re
+import sys
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from math import ceil, floor, isfinite, log10
 from operator import gt, lt
 
 import torch
-from torch import nn
+from torch import enable_grad, inference_mode, nn
 from torch.autograd.graph import saved_tensors_hooks
 from torch.overrides import TorchFunctionMode
+from torch.random import fork_rng
 
-BENDS = {"relu", "relu_", "leaky_relu", "leaky_relu_", "prelu", "elu", "elu_", "selu", "selu_", "celu", "gelu", "silu",
-         "mish", "softplus", "sigmoid", "sigmoid_", "tanh", "tanh_", "hardtanh", "hardsigmoid", "hardswish", "relu6"}
+BENDS = {"relu", "relu_", "leaky_relu", "leaky_relu_", "rrelu", "rrelu_", "prelu", "elu", "elu_", "selu", "selu_",
+         "celu", "celu_", "gelu", "silu", "mish", "softplus", "softsign", "sigmoid", "sigmoid_", "tanh", "tanh_",
+         "hardtanh", "hardtanh_", "hardsigmoid", "hardswish", "relu6", "threshold"}
+JOINS = {"add", "sub", "mul", "div", "cat", "stack", "where", "masked_fill"}
 CHANNELS_FIRST = ("conv", "batch_norm", "group_norm", "instance_norm")
 FLAT = 0.01
-OWN = r"\.?(weight|bias|in_proj)[^.]*$"  # the end of a parameter's name, less which it is its module's
+OWN = r"^_orig_mod\.|\.?(parametrizations\..*|(weight|bias|in_proj)[^.]*)$"  # what to leave out for its module's name
 # --8<-- [start:limits]
 LIMITS = {  # a column, the row to look at, above or below what
     "fades": ("signal", min, lt, 1e-3),
@@ -76,7 +80,9 @@ def tensors(*parts):
 
 
 def length(x):
-    return torch.linalg.vector_norm(x.detach().to_dense(), dtype=torch.float64)
+    x = x.detach().to_dense()
+    exact = torch.float32 if x.is_mps else torch.float64
+    return torch.linalg.vector_norm(x.abs() if x.is_complex() else x, dtype=exact)
 
 
 def norm(parts):
@@ -89,8 +95,8 @@ def norm(parts):
 def slope(function, z, *rest, **options):
     """The derivative of an activation function at every entry."""
     hooks = saved_tensors_hooks(torch.detach, torch.detach)
-    with torch.enable_grad(), hooks:
-        z = z.detach().requires_grad_()
+    with inference_mode(False), enable_grad(), hooks:
+        z = z.detach().clone().requires_grad_()
         h = function(z * 1, *rest, **options)
         return torch.autograd.grad(h.sum(), z)[0]
 # --8<-- [end:slope]
@@ -102,55 +108,85 @@ class Watch(TorchFunctionMode):
     def __init__(self, model):
         super().__init__()
         self.names = {id(p): re.sub(OWN, "", name) for name, p in model.named_parameters()}
+        self.made = {id(p): [p] for p in model.parameters()}  # tensors of parameters alone, and of which
+        self.buffers, self.kept = {id(b) for b in model.buffers()}, []
         self.rows, self.place, self.axis = defaultdict(lambda: defaultdict(list)), "", -1
+        self.hooks = ExitStack()
+
+    def __exit__(self, *error):
+        super().__exit__(*error)
+        for row in self.rows.values():  # a loss with derivatives in it has gone back once already
+            row["delta"].clear()
 
     # --8<-- [start:call]
     def __torch_function__(self, func, types, args=(), kwargs=None):
         kind, kwargs = getattr(func, "__name__", ""), kwargs or {}
-        given = tensors(args, kwargs)
-        own = [t for t in given if id(t) in self.names]
-        layer = len(given) > len(own) > 0
-        bends = kind in BENDS and args and args[0].dim() > 0
+        own, others = self.split(kind, tensors(args, kwargs))
+        bends = kind in BENDS and others and args and args[0].dim() > 0
         if bends := bends and args[0].is_floating_point():
             flat = slope(func, *args, **kwargs).abs() < FLAT
         out = func(*args, **kwargs)
-        if layer or bends:
+        if own and not others:
+            self.adopt(out, own)
+        elif own or bends:
             self.note(kind, out, own, flat if bends else None)
         return out
     # --8<-- [end:call]
 
+    def split(self, kind, given):
+        """The parameters behind the inputs of a call, and the inputs that stem from elsewhere."""
+        own = [t for t in given if id(t) in self.made]
+        others = [t for t in given if id(t) not in self.made]
+        if kind in JOINS:  # a mask, a scale or a penalty; else only what is itself a parameter makes a row
+            others = [t for t in others if id(t) not in self.buffers and t.dim() > 0]
+            own = [t for t in own if not others or id(t) in self.names]
+        return [p for t in own for p in self.made[id(t)]] if kind != "grad" else [], others
+
+    def adopt(self, out, own):
+        """What is made of parameters alone counts as they do: a transpose, a mask, a normalised weight."""
+        for t in tensors(out):
+            self.made.setdefault(id(t), own)
+            self.kept.append(t)  # alive, its id is its own
+
     def note(self, kind, out, own, flat):
-        out = next((t for t in tensors(out) if t.is_floating_point()), None)
+        out = next((t for t in tensors(out) if t.is_floating_point() or t.is_complex()), None)
         if out is None:
             return
-        if own and kind not in ("add", "mul", "prelu"):
-            self.place, self.axis = self.names[id(own[0])], 1 if kind.startswith(CHANNELS_FIRST) else -1
+        place = self.names[id(own[0])] if own and kind != "prelu" else self.place
+        if own and kind not in JOINS | {"prelu"}:
+            self.place, self.axis = place, 1 if kind.startswith(CHANNELS_FIRST) else -1
         axis = self.axis if out.dim() > 2 else -1
-        row = self.rows[self.place, kind, out.shape[axis] if out.dim() else 1]
+        row = self.rows[place, kind, out.shape[axis] if out.dim() else 1]
         row["own"] += own
         row["out"].append(length(out))
         row["count"].append(out.numel())
         if flat is not None:
-            row["flat"].append(flat.double().mean())
+            row["flat"].append(flat.float().mean())
             row["dead"].append(flat.movedim(axis, 0).reshape(flat.shape[axis], -1).all(1))
         if out.requires_grad:
-            out.register_hook(lambda g: row["delta"].append(length(g)))
+            self.hooks.callback(out.register_hook(lambda g: row["delta"].append(length(g))).remove)
+
+
+def uncompiled():
+    """Compiled models run as they are written, so that their functions are called one by one."""
+    return torch.compiler.set_stance("force_eager") if "torch._dynamo" in sys.modules else nullcontext()
 
 
 # --8<-- [start:unchanged]
 @contextmanager
 def unchanged(model):
     """Buffers and random numbers are afterwards what they were."""
-    kept = [(m._buffers, name, b, b.clone())
+    kept = [(m._buffers, name, b, None if b is None else b.clone())
             for m in model.modules()
-            for name, b in m._buffers.items() if b is not None]
+            for name, b in m._buffers.items()]
     devices = {p.device for p in model.parameters() if p.is_cuda}
     try:
-        with torch.random.fork_rng(devices), torch.enable_grad():
+        with fork_rng(devices), inference_mode(False), enable_grad():
             yield
     finally:
         for owner, name, buffer, old in kept:
-            buffer.detach().copy_(old)
+            if old is not None and not torch.equal(buffer, old):
+                buffer.detach().copy_(old)
             owner[name] = buffer
 # --8<-- [end:unchanged]
 
@@ -158,6 +194,8 @@ def unchanged(model):
 # --8<-- [start:moves]
 def moves(params, grads, step):
     """What one step would add to each parameter: a copy takes it."""
+    if not params:
+        return {}
     if not isinstance(step, torch.optim.Optimizer):
         step = torch.optim.SGD(params, lr=step)
     twin = copy.deepcopy(step)
@@ -176,15 +214,15 @@ def moves(params, grads, step):
 def diagnose(model, loss, step=None):
     """Calls loss() and goes back, once; step: an optimiser or a rate."""
     params = [p for p in model.parameters() if p.requires_grad]
-    with unchanged(model):
-        with Watch(model) as watch:
+    watch, grads = Watch(model), [None] * len(params)
+    with unchanged(model), uncompiled(), watch.hooks:
+        with watch:
             value = loss()
-        grads = [None] * len(params)
         if params and value.requires_grad:
             grads = torch.autograd.grad(
                 value, params, allow_unused=True)
-    grads = dict(zip(params, grads, strict=True))
-    change = {} if step is None else moves(params, grads, step)
+        grads = dict(zip(params, grads, strict=True))
+        change = {} if step is None else moves(params, grads, step)
     return Report(summary(model, watch.rows, grads, change))
 # --8<-- [end:diagnose]
 
@@ -203,7 +241,7 @@ def summary(model, rows, grads, change):
             "signal": norm(row["out"]) / sum(row["count"]) ** 0.5 if row["out"] else None,
             "gradient": norm(row["delta"]),
             "saturated": torch.stack(row["flat"]).mean().item() if row["flat"] and "relu" not in kind else None,
-            "dead": torch.stack(row["dead"]).all(0).double().mean().item() if row["dead"] else None,
+            "dead": torch.stack(row["dead"]).all(0).float().mean().item() if row["dead"] else None,
             "trained": any(p.requires_grad for p in own), "weights": norm([grads.get(p) for p in own]),
             "update": move / weight if weight and move is not None else None,
         })

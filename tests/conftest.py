@@ -167,16 +167,37 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
+BUILD = """import sys
+from mkdocs.__main__ import cli
+try:
+    cli(["build"])
+finally:
+    print("torch was imported" if "torch" in sys.modules else "torch was not imported", file=sys.stderr)"""
+
+
+def build_site() -> str:
+    """Build the site of this repository; what the build said."""
+    done = subprocess.run([sys.executable, "-c", BUILD], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
 @pytest.fixture(scope="session")
-def site() -> Path:
-    """The site of this repository, built once for all workers of a test run, since a build moves the old one away."""
+def site_log() -> str:
+    """What the build of the site said, once for all workers of a test run, since a build moves the old one away."""
     ours = settings.load()
-    run, stamp = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid())), ours.cache / "tested-site"
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    log = ours.cache / "site-logs" / f"{run}.log"
     with Store(ours.cache).lock("site"):
-        if not stamp.exists() or stamp.read_text("utf-8") != run:
-            done = subprocess.run(
-                [sys.executable, "-m", "mkdocs", "build"], cwd=ROOT, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, done.stderr
-            stamp.write_text(run, "utf-8")
+        if not log.exists():
+            shutil.rmtree(log.parent, ignore_errors=True)
+            log.parent.mkdir()
+            log.write_text(build_site(), "utf-8")
+        return log.read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def site(site_log: str) -> Path:
+    """The site of this repository."""
+    assert site_log
     return ROOT / "site"

@@ -13,6 +13,8 @@ from scripts.settings import ROOT
 TEMPLATES = Path(material.__file__).parent / "templates"
 OURS = ROOT / "docs" / "overrides"
 REASONS = {
+    "a rule about every class": ("assets/stylesheets/main.*.css", r"table:not\(\[class\]\) td>:first-child"),
+    "a rule about every element": ("assets/stylesheets/palette.*.css", r"\[data-md-color-switching\] \*"),
     "links to other languages that its script fetches": ("base.html", r'rel="alternate" href="\{\{ alt\.link'),
     "the script that fetches them": ("assets/javascripts/bundle.*.js", r"\blink\[rel=alternate\]"),
     "a dialog without a name": ("partials/search.html", r'<div class="md-search"[^>]*role="dialog">'),

@@ -16,11 +16,12 @@ CSS = """
 .md-made-by-script{color:red}
 mark{color:red}
 [id^="fnref:"]{color:red}
+.md-typeset table:not([class]) td>:first-child{margin:0}
+[data-md-color-switching] *,[data-md-color-switching] :after{transition-duration:0s!important}
 @media print{.unseen{display:none}.seen{display:block}}
 """
-PAGE = (
-    '<html dir="ltr"><p class="md-typeset"><b id="a" class="seen" style="fill:var(--drawn)">unseen rtl</b></p></html>'
-)
+PAGE = """<html dir="ltr"><p class="md-typeset"><b id="a" class="seen" style="fill:var(--drawn)">unseen rtl</b></p>
+<table><td data-md-color-switching></table></html>"""
 
 
 def test_only_rules_stay_that_a_page_or_a_script_uses(tmp_path: Path) -> None:
@@ -38,11 +39,12 @@ def test_only_rules_stay_that_a_page_or_a_script_uses(tmp_path: Path) -> None:
         "[dir=ltr]",
         ".md-made-by-script",
         "mark",
+        "table:not(.highlighttable) td>:first-child",
         "fnref:",
         "print{.seen",
     ):
         assert kept in short["a.css"].replace("\n", ""), kept
-    for gone in ("unseen", "rtl", "--unused"):
+    for gone in ("unseen", "rtl", "--unused", "[class]", "switching"):
         assert gone not in short["a.css"], gone
 
 

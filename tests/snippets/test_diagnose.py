@@ -54,7 +54,7 @@ def test_slope_is_the_derivative(function):
 def test_the_update_is_that_of_the_optimiser_with_its_memory():
     torch.manual_seed(0)
     model, x, y = nn.Linear(4, 3), torch.randn(9, 4), torch.randint(3, (9,))
-    adam = torch.optim.Adam(model.parameters(), lr=0.02, weight_decay=0.1)
+    adam = torch.optim.AdamW(model.parameters(), lr=0.02, weight_decay=0.1)
     for _ in range(3):
         adam.zero_grad()
         cross_entropy(model(x), y).backward()
@@ -70,12 +70,13 @@ def test_the_update_is_that_of_the_optimiser_with_its_memory():
 
 
 class Everything(nn.Module):
-    """BatchNorm, dropout, a shared layer, a tuple, in-place ReLU, a frozen and an unused parameter."""
+    """BatchNorm, dropout, a shared layer, tuples, attention, in-place ReLU, a frozen and an unused layer."""
 
     def __init__(self):
         super().__init__()
         self.first, self.norm, self.relu = nn.Linear(6, 8), nn.BatchNorm1d(8), nn.ReLU(inplace=True)
         self.shared, self.drop, self.memory = nn.Linear(8, 8), nn.Dropout(0.5), nn.LSTM(8, 8)
+        self.attention = nn.MultiheadAttention(8, 2, dropout=0.5)
         self.head, self.unused = nn.Linear(8, 2), nn.Linear(2, 2)
         self.first.requires_grad_(False)
 
@@ -84,7 +85,8 @@ class Everything(nn.Module):
         x = self.relu(self.shared(self.relu(self.shared(x))))
         if fail:
             raise ValueError
-        return self.head(self.memory(x[None])[0][0])
+        x = self.memory(x[None])[0]
+        return self.head(self.attention(x, x, x)[0][0])
 
 
 def state(model, optimiser):
@@ -102,6 +104,8 @@ def state(model, optimiser):
 @pytest.mark.parametrize("training", [True, False])
 @pytest.mark.parametrize("fail", [True, False])
 def test_nothing_is_left_behind(device, training, fail):
+    if device == "cuda" and not training:
+        pytest.skip("an LSTM of cuDNN has no backward pass in evaluation")
     torch.manual_seed(0)
     model = Everything().to(device).train(training)
     x, y = torch.randn(10, 6, device=device), torch.randn(10, 2, device=device)
@@ -275,3 +279,97 @@ def test_checkpointing_and_whole_numbers_do_not_disturb():
     again = diagnose(model, lambda: checkpoint(model, x, use_reentrant=False).sum())
     assert plain.rows == again.rows
     assert plain.rows[1]["saturated"] is not None
+
+
+class Woven(nn.Module):
+    """A transposed, a masked and a sliced weight, a scalar, and a buffer with one number for many places."""
+
+    def __init__(self):
+        super().__init__()
+        self.W, self.V = nn.Parameter(torch.randn(5, 8)), nn.Parameter(torch.randn(9, 5))
+        self.scale = nn.Parameter(torch.tensor(0.5))
+        self.register_buffer("mask", torch.ones(1).expand(5, 8))
+        self.register_buffer("last", None)
+
+    def forward(self, x):
+        self.last = x
+        return (x @ (self.W * self.mask).T).tanh() @ self.V[:3].T.to(x.dtype) * self.scale.exp()
+
+
+def test_weights_made_of_parameters_count_as_these():
+    model, x, y = Woven(), torch.randn(6, 8), torch.randint(3, (6,))
+    report = diagnose(model, lambda: cross_entropy(model(x), y) + 0.1 * model.W.square().sum(), 0.1)
+    assert [row["name"] for row in report.rows] == ["W matmul", "W tanh", "V matmul", "scale"]
+    assert all(row["update"] > 0 for row in report.rows if row["kind"] != "tanh")
+    assert model.last is None and not report.found
+
+
+@pytest.mark.parametrize("way", [nn.utils.parametrizations.weight_norm, torch.compile, nn.DataParallel])
+def test_wrapped_layers_have_the_rows_of_plain_ones(way):
+    torch.manual_seed(0)
+    model, x = nn.Sequential(nn.Linear(4, 4), nn.Tanh(), nn.Linear(4, 2)), torch.randn(6, 4)
+    plain = by_name(diagnose(model, lambda: model(x).square().mean()))
+    if way is nn.utils.parametrizations.weight_norm:
+        way(model[0])
+        wrapped = model
+    else:
+        wrapped = way(model)
+    report = diagnose(wrapped, lambda: wrapped(x).square().mean())
+    rows = {name.removeprefix("module."): row for name, row in by_name(report).items()}
+    assert rows.keys() == plain.keys()
+    for name, row in rows.items():
+        assert row["signal"] == pytest.approx(plain[name]["signal"], rel=1e-5)
+        assert row["gradient"] == pytest.approx(plain[name]["gradient"], rel=1e-5)
+
+
+def test_a_loss_with_derivatives_in_it_counts_only_the_way_back():
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 1)).double()
+
+    def loss(layers, x):
+        x = x.clone().requires_grad_()
+        z = layers[0](x)
+        slopes = torch.autograd.grad(layers[2](layers[1](z)).sum(), x, create_graph=True)[0]
+        return slopes.square().mean(), z
+
+    x = torch.randn(4, 3).double()
+    row = diagnose(model, lambda: loss(model, x)[0]).rows[0]
+    value, z = loss(model, x)
+    assert row["gradient"] == pytest.approx(torch.autograd.grad(value, z)[0].norm().item(), rel=1e-9)
+
+
+@pytest.mark.parametrize("model", [nn.ReLU(), nn.Linear(3, 3).requires_grad_(False)])
+def test_nothing_to_train_and_a_rate(model):
+    report = diagnose(model, lambda: model(torch.randn(2, 3)).sum(), 0.1)
+    assert report.rows[0]["update"] is None and not report.found
+
+
+def test_inference_mode_inside_and_around():
+    body, head, x = nn.Sequential(nn.Linear(3, 3), nn.ReLU()), nn.Linear(3, 2), torch.randn(4, 3)
+    model = nn.Sequential(body.requires_grad_(False), head)
+
+    def loss():
+        with torch.inference_mode():
+            h = body(x)
+        return head(h.clone()).square().mean()
+
+    with torch.inference_mode():
+        report = diagnose(model, loss, 0.1)
+    assert not report.found and by_name(report)["1 linear"]["update"] > 0
+
+
+def test_complex_weights_have_a_size():
+    W = nn.ParameterList([torch.randn(3, 3, dtype=torch.complex64)])
+    report = diagnose(W, lambda: (torch.ones(2, 3, dtype=torch.complex64) @ W[0]).abs().mean(), 0.1)
+    assert report.rows[0]["signal"] > 0 and report.rows[0]["update"] > 0
+
+
+def test_no_tensor_keeps_a_hook():
+    kept, model = [], nn.Sequential(nn.Linear(3, 3), nn.Tanh())
+
+    def loss():
+        kept.append(model(torch.randn(2, 3)))
+        return kept[0].sum() + kept[0].square().sum()
+
+    diagnose(model, loss)
+    assert not kept[0]._backward_hooks

@@ -12,9 +12,9 @@ def test_the_mean_of_known_functions():
 
 
 def test_on_the_line_q_stays_and_chi_is_one():
-    q = torch.tensor([0.1, 1.0, 5.0], dtype=torch.float64)
+    q = torch.tensor([0.5, 1.0, 5.0], dtype=torch.float64)
     weight, bias = critical(q)
-    assert torch.allclose(settled(torch.tanh, weight, bias, 4000), q, rtol=1e-3)
+    assert torch.allclose(settled(torch.tanh, weight, bias, 1000), q, rtol=1e-3)
     assert torch.allclose(chi(tanh_slope, weight, q), torch.ones(3, dtype=torch.float64))
 
 
