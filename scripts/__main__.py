@@ -1,28 +1,75 @@
-"""`python -m scripts explain NAME...`: which part of a key changed since a snippet last ran."""
+"""Commands beside the build: `python -m scripts explain NAME...`, `run`, `record`."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
 
-from scripts import produce, settings
-from scripts.problem import Problem
+from scripts import produce, settings, shard, snippet
+from scripts.device import WANTED
+from scripts.problem import Problem, Problems
+from scripts.settings import Settings
+from scripts.store import Store
 
 
 def main() -> int:
     """Run one command; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m scripts")
-    commands = parser.add_subparsers(dest="command", required=True)
-    explain = commands.add_parser("explain", help="say whether the next build runs a snippet, and why")
-    explain.add_argument("names", nargs="+", metavar="NAME")
-    arguments = parser.parse_args()
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(128 + signal.SIGINT))
+    arguments = parsed()
+    for name in ("executor", "device"):
+        if value := getattr(arguments, name, None):
+            os.environ[f"LESSONS_{name.upper()}"] = value  # one way in, which checks the value
     try:
-        for name in arguments.names:
-            print("\n".join(produce.explain(settings.load(), name)))
-    except Problem as problem:
+        arguments.command(settings.load(), arguments)
+    except (Problem, Problems, ValueError) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
+
+
+def parsed() -> argparse.Namespace:
+    """What the command line asks for; `command` is the function that does it."""
+    parser = argparse.ArgumentParser(prog="python -m scripts")
+    commands = parser.add_subparsers(required=True)
+    command = commands.add_parser("explain", help="say whether the next build runs a snippet, and why")
+    command.add_argument("names", nargs="+", metavar="NAME")
+    command.set_defaults(command=explain)
+    command = commands.add_parser("run", help="run what is not in the cache, without building pages")
+    command.add_argument("names", nargs="*", metavar="NAME", help="snippets; all of them where none is named")
+    command.add_argument("--executor", metavar="EXECUTOR", help="local, or dask://host:port")
+    command.add_argument("--device", choices=WANTED)
+    command.add_argument("--shard", type=shard.parse, default=shard.Shard(1, 1), metavar="I/N", help="one share of N")
+    command.set_defaults(command=run)
+    command = commands.add_parser("record", help=f"note how long snippets took in snippets/{shard.RECORD}")
+    command.set_defaults(command=record)
+    return parser.parse_args()
+
+
+def explain(ours: Settings, arguments: argparse.Namespace) -> None:
+    """Print which part of a key changed since a snippet last ran."""
+    for name in arguments.names:
+        print("\n".join(produce.explain(ours, name)))
+
+
+def run(ours: Settings, arguments: argparse.Namespace) -> None:
+    """Bring snippets up to date; raise Problems with all that failed."""
+    broken: list[Problem] = []
+    known = {one.name: one for one in snippet.find(ours.snippets, broken)}
+    for name in arguments.names:
+        produce.must_know(name, known, ours.snippets)
+    share = shard.part(arguments.names or known, shard.recorded(ours.snippets), arguments.shard)
+    producer = produce.Producer(ours)
+    producer.some([known[name] for name in share], broken)
+    print(produce.summary(producer))
+
+
+def record(ours: Settings, _: argparse.Namespace) -> None:
+    """Note the times that shares are made of."""
+    names = {one.name: one.figures() for one in snippet.find(ours.snippets)}
+    kept = shard.record(ours.snippets, names, Store(ours.cache))
+    print(f"{ours.snippets / shard.RECORD}: {len(kept)} of {len(names)} snippets, {sum(kept.values()):.0f} s")
 
 
 if __name__ == "__main__":

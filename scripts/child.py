@@ -24,6 +24,10 @@ CHANGES = {f"os.{name}" for name in ("remove", "rename", "mkdir", "rmdir", "trun
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
+class NoGpu(Exception):
+    """The GPU that was asked for cannot be used, and why."""
+
+
 def main(task: dict[str, Any]) -> None:
     """Run `task` in the folder task["scratch"]: `result.json` with the files made, or `error.json`."""
     scratch = Path(task["scratch"])
@@ -96,15 +100,31 @@ def load(task: dict[str, Any]) -> types.ModuleType:
 
 def compute(task: dict[str, Any]) -> dict[str, str]:
     """Run `compute()` on the device asked for and check that its result is plain data."""
-    if "torch" in sys.modules and task["device"] == "cuda":
-        import torch
-
-        torch.set_default_device("cuda")
+    if task["device"] == "cuda":
+        take_gpu()
     result = load(task).compute()
     if not isinstance(result, dict) or not result:
         raise ValueError(f"compute() returned {type(result).__name__}; expected a dict with something in it")
     check(result, "result")
     return {RESULT: json.dumps(result, ensure_ascii=False, allow_nan=False)}
+
+
+def take_gpu() -> None:
+    """Make the GPU torch's default device; raise NoGpu if it cannot even hold a one."""
+    import torch
+
+    try:
+        torch.set_default_device("cuda")
+        torch.ones(1).item()
+    except Exception as error:  # none there, a driver too old, a card too old or taken: torch names each differently
+        raise NoGpu(str(error).splitlines()[0]) from None
+
+
+def lacks_gpu(error: BaseException, device: str) -> bool:
+    """Whether a CPU might do what a GPU could not: there is none, or its memory did not suffice."""
+    words = f"{type(error).__name__}: {error}"
+    full = any(sign in words for sign in ("OutOfMemoryError", "CUDA error: out of memory", "STATUS_ALLOC_FAILED"))
+    return isinstance(error, NoGpu) or (device == "cuda" and full)
 
 
 def check(value: Any, where: str) -> None:
@@ -148,4 +168,5 @@ def report(error: BaseException, task: dict[str, Any]) -> dict[str, Any]:
         reason += f"; out of memory (limit {task['memory_mib']} MiB)"
     if len(frames) > 1:
         reason += " (" + " -> ".join(f"line {frame.lineno} {frame.name}" for frame in frames) + ")"
-    return {"file": frames[-1].filename if frames else task["path"], "line": line, "reason": reason}
+    gpu = lacks_gpu(error, task["device"])
+    return {"file": frames[-1].filename if frames else task["path"], "line": line, "reason": reason, "gpu": gpu}

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts import child
+from scripts import child, device
 from scripts.problem import Problem
 from scripts.server import address
 
@@ -29,7 +29,7 @@ class Task:
     """Plain data: which function of which file to run, within which bounds.
 
     `source` is what the key was made of, whatever the file holds by now; `line` is where the function begins;
-    `seconds` is wall-clock time.
+    `seconds` is wall-clock time; `small` tasks share a GPU.
     """
 
     path: str
@@ -43,6 +43,7 @@ class Task:
     readable: tuple[str, ...] = ()
     result: str = ""
     words: dict[str, dict[str, str]] | None = None
+    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Outcome:
     files: dict[str, str]
     seconds: float
     mib: int
+
+
+class GpuFault(Problem):
+    """There is no GPU to run on, or too little memory on it; a CPU may still do."""
 
 
 class Server:
@@ -132,7 +137,8 @@ def run(task: Task, server: Server | None = None) -> Outcome:
     scratch = Path(tempfile.mkdtemp(prefix="lessons-", dir=server.start() if server else None))
     try:
         order = asdict(task) | {"scratch": str(scratch)}
-        end = server.ask(order) if server else spawn(order)
+        with device.turn(task.device, task.small):
+            end = server.ask(order) if server else spawn(order)
         return judged(task, scratch, end)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -171,8 +177,8 @@ def judged(task: Task, scratch: Path, end: dict[str, Any]) -> Outcome:
     said = output.read_bytes()[-2000:].decode("utf-8", "backslashreplace") if output.exists() else ""
     tail = "".join(f"\n    | {line[:160]!s}" for line in said.splitlines()[-8:] if line.isprintable())
 
-    def problem(what: str, file: str = task.path, line: int = task.line) -> Problem:
-        return Problem(file, line, f"{task.function}: {what}{tail}")
+    def problem(what: str, file: str = task.path, line: int = task.line, kind: type[Problem] = Problem) -> Problem:
+        return kind(file, line, f"{task.function}: {what}{tail}")
 
     if end["late"]:
         raise problem(f"still running after {task.seconds} s; make it faster, or declare SECONDS = ... in the snippet")
@@ -181,7 +187,7 @@ def judged(task: Task, scratch: Path, end: dict[str, Any]) -> Outcome:
         raise problem(f"ended by {name} at {end['mib']} MiB of memory (limit {task.memory_mib} MiB)")
     if (scratch / child.ERROR).exists():
         error = json.loads((scratch / child.ERROR).read_text("utf-8"))
-        raise problem(error["reason"], error["file"], error["line"])
+        raise problem(error["reason"], error["file"], error["line"], GpuFault if error["gpu"] else Problem)
     if not (scratch / child.RESULT).exists():
         raise problem(f"ended with status {end['code']} before it returned")
     if (size := output.stat().st_size) > task.output_kib * 1024:

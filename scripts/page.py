@@ -25,6 +25,7 @@ IMAGE = re.compile(
 FIGURE = re.compile(
     r"!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/(?P<name>[\w./-]+)\.svg)(?: \"(?P<title>[^\"]*)\")?\)"
 )
+INSTEAD = {"zh": "{}（GPU 无法使用或显存不足）", "en": "{}, as the GPU was missing or its memory too small"}
 ORIGIN = {"zh": "由 {code} 算出", "en": "computed by {code}"}
 DATA = {"zh": "数据", "en": "data"}
 SECONDS = {"zh": ("不到 1 秒", "约 {} 秒"), "en": ("under 1 s", "about {} s")}
@@ -136,7 +137,7 @@ def origin(made: Made, figure: str, top: str, language: str) -> str:
     name = made.snippet.name
     parts = [
         ORIGIN[language].format(code=f'<a href="{top}snippets/{name}.py"><code>{name}.py</code></a>'),
-        made.notes["device"],
+        on_device(made.notes, language),
         duration(made.notes["seconds"], language),
         ", ".join(f"{library} {version}" for library, version in sorted(made.versions.items())),
         f'<a href="{top}figures/{figure}.svg" download>SVG</a>',
@@ -147,6 +148,11 @@ def origin(made: Made, figure: str, top: str, language: str) -> str:
     # made by docs/shared/picture.js in the browser, which has the fonts for Chinese
     picture = f'<button type="button" class="picture" data-name="{figure}">PNG</button>'
     return f'<small class="origin">{" · ".join(parts)}{picture}</small>'
+
+
+def on_device(notes: dict[str, Any], language: str) -> str:
+    """The device that computed something, and that it stands in for a GPU where it does."""
+    return INSTEAD[language].format(notes["device"]) if "instead" in notes else str(notes["device"])
 
 
 def duration(seconds: float, language: str) -> str:

@@ -7,21 +7,20 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from scripts import child, imports, keys, snippet, words
-from scripts.execute import Outcome, Server, Task, run
-from scripts.problem import Problem, Problems
+from scripts import child, device, executor, imports, keys, snippet, words
+from scripts.execute import GpuFault, Outcome, Task
+from scripts.problem import Problem, Problems, nearest
 from scripts.settings import Settings
 from scripts.snippet import Snippet, prune, words_used
 from scripts.store import Entry, Store
 from scripts.words import Words
 
 Report = Callable[[str], None]
-DRAWING = ["scripts.figure", "matplotlib.backends.backend_svg"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Producer:
         self.settings, self.report = settings, report
         self.store = Store(settings.cache)
         self.words: Words = words.load(settings.snippets / "words.toml", settings.languages)
-        self.device = device(settings.device)
+        self.device = device.chosen(settings.device)
         self.ran: list[str] = []
         self.cached: list[str] = []
 
@@ -53,11 +52,10 @@ class Producer:
 
     def some(self, snippets: Iterable[Snippet], problems: Iterable[Problem] = ()) -> dict[str, Made]:
         """The given snippets, as many at a time as there are workers; `problems` were found before."""
-        snippets = list(snippets)
-        self._compute = Server(sorted({"torch", *self._packages(snippets)}))
-        self._draw = Server(DRAWING)
-        # the servers close before the pool waits for its threads, so that an interrupt ends what still runs
-        with ThreadPoolExecutor(self.settings.workers) as pool, closing(self._compute), closing(self._draw):
+        snippets, settings = list(snippets), self.settings
+        self._executor = executor.begin(settings.executor, settings.workers, self._packages(snippets))
+        # the executor closes before the pool waits for its threads, so that an interrupt ends what still runs
+        with ThreadPoolExecutor(self._executor.slots) as pool, closing(self._executor):
             attempts = list(pool.map(self._attempt, snippets))
         if failed := [*problems, *(attempt for attempt in attempts if isinstance(attempt, Problem))]:
             raise Problems(failed)
@@ -75,8 +73,7 @@ class Producer:
             return problem
 
     def _bring_up_to_date(self, one: Snippet) -> Made:
-        parts = keys.result_parts(one, self.device)
-        entry = self._entry("results", one.name, parts, partial(self._run, one, "compute", self.device))
+        entry = self._result(one)
         content = entry.files[child.RESULT]
         figures = {}
         for suffix, function in one.draws.items():
@@ -90,6 +87,19 @@ class Producer:
             if name.startswith("version of ")
         } | {"python": entry.parts["python"]}
         return Made(one, json.loads(content), entry.notes, versions, figures)
+
+    def _result(self, one: Snippet) -> Entry:
+        """The result of a snippet; where the GPU cannot give it, the one of a CPU, noted as such."""
+        try:
+            return self._computed(one, self.device)
+        except GpuFault as fault:
+            self.report(f"{fault}; on the CPU instead")
+            entry = self._computed(one, "cpu")
+            return replace(entry, notes=entry.notes | {"instead": self.device})
+
+    def _computed(self, one: Snippet, device: str) -> Entry:
+        parts = keys.result_parts(one, device)
+        return self._entry("results", one.name, parts, partial(self._run, one, "compute", device))
 
     def _entry(self, kind: str, name: str, parts: keys.Parts, make: Callable[[], Outcome]) -> Entry:
         """The cached entry under the key of `parts`, made first if need be, by one process at a time."""
@@ -123,15 +133,15 @@ class Producer:
             path=str(one.path), source=one.source, function=function, line=one.line_of(function), device=device,
             seconds=one.declared.get("SECONDS", settings.seconds), memory_mib=settings.memory_mib,
             output_kib=settings.output_kib, readable=tuple(os.path.realpath(file) for file in readable),
-            result=result,
+            result=result, small=one.declared.get("SMALL", False),
             words={language: {key: self.words.entry(key, one.path, line)[language] for key, line in keyed.items()}
                    for language in settings.languages},
         )  # fmt: skip
-        return run(task, self._compute if function == "compute" else self._draw)
+        return self._executor.run(task)
 
     def _packages(self, snippets: list[Snippet]) -> set[str]:
         """What the warm process imports: the packages of every `compute` that will have to run."""
-        wanted: set[str] = set()
+        wanted = {"torch"} if self.device == "cuda" else set()  # which takes the GPU for every snippet
         for one in snippets:
             try:
                 parts = keys.result_parts(one, self.device)
@@ -156,26 +166,11 @@ def summary(producer: Producer) -> str:
     )
 
 
-@cache
-def device(wanted: str) -> str:
-    """Cpu or cuda; decided from files, since importing torch would cost more than a whole build."""
-    if wanted != "auto":
-        return wanted
-    from importlib.util import find_spec
-
-    spec = find_spec("torch")
-    build = (Path(str(spec.origin)).parent / "version.py").read_text("utf-8") if spec else ""
-    return "cuda" if "cuda: Optional[str] = '" in build and Path("/dev/nvidia0").exists() else "cpu"
-
-
 def explain(settings: Settings, name: str) -> list[str]:
     """Why the next build would run a snippet or redraw its figures, or that it would not."""
     producer = Producer(settings)
     known = {one.name: one for one in snippet.find(settings.snippets)}
-    if name not in known:
-        from scripts.problem import nearest
-
-        raise Problem(settings.snippets, 0, f"no snippet {name!r}; {nearest(name, list(known))}")
+    must_know(name, known, settings.snippets)
     one, lines = known[name], []
     parts = keys.result_parts(one, producer.device)
     lines += compared(producer.store, "results", name, parts)
@@ -188,6 +183,12 @@ def explain(settings: Settings, name: str) -> list[str]:
         else:
             lines.append(f"figures {figure}: is drawn once the result is there")
     return lines
+
+
+def must_know(name: str, known: Iterable[str], folder: Path) -> None:
+    """Raise Problem with the nearest names if there is no snippet of this name."""
+    if name not in known:
+        raise Problem(folder, 0, f"no snippet {name!r}; {nearest(name, list(known))}")
 
 
 def compared(store: Store, kind: str, name: str, parts: keys.Parts) -> list[str]:

@@ -12,6 +12,9 @@ from dataclasses import dataclass, fields
 from errno import EACCES, EPERM, EROFS
 from pathlib import Path
 
+from scripts.device import WANTED
+from scripts.executor import NAMES
+
 ROOT = Path(__file__).resolve().parent.parent
 log = logging.getLogger("lessons")
 _places = ExitStack()
@@ -27,6 +30,7 @@ class Settings:
     docs: Path
     snippets: Path
     cache: Path
+    executor: str
     device: str
     workers: int
     seconds: int
@@ -48,8 +52,10 @@ def load(root: Path = ROOT) -> Settings:
                 table[name] = override.split(",") if isinstance(value, list) else type(value)(override)
             except ValueError:
                 raise ValueError(f"LESSONS_{name.upper()} is {override!r}; expected {type(value).__name__}") from None
-    if table["device"] not in ("auto", "cpu", "cuda"):
+    if table["device"] not in WANTED:
         raise ValueError(f"{file}: device is {table['device']!r}; expected auto, cpu or cuda")
+    if not NAMES.fullmatch(table["executor"]):
+        raise ValueError(f"{file}: executor is {table['executor']!r}; expected local or dask://host:port")
     folders = {name: (root / table[name]).resolve() for name in ("docs", "snippets", "cache")}
     folders["cache"] = writable(folders["cache"])
     workers = table["workers"] or os.cpu_count() or 1

@@ -14,7 +14,7 @@ from scripts.problem import Problem, nearest
 
 MARK = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]\s*$")
 NODES = 2**15  # how many statements one build has; what is found out about a statement is kept
-DECLARATIONS = {"SECONDS": int, "DATA": tuple, "VARIES": bool}
+DECLARATIONS = {"SECONDS": int, "DATA": tuple, "VARIES": bool, "SMALL": bool}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Snippet:
 
     @cached_property
     def declared(self) -> dict[str, Any]:
-        """The module constants SECONDS, DATA and VARIES, where the snippet has them."""
+        """The module constants SECONDS, DATA, VARIES and SMALL, where the snippet has them."""
         return {name: self._literal(node) for name, node in self._constants() if name in DECLARATIONS}
 
     @cached_property

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts import keys, swap
+from scripts import keys, lock, swap
 from scripts.keys import Parts, canonical, digest
-
-try:
-    import fcntl
-except ImportError:  # Windows: two builds at once may compute a key twice, and both results are the same
-    fcntl = None  # type: ignore[assignment]
 
 MANIFEST = "manifest.json"
 FORMAT = "entries-1"
@@ -83,15 +78,9 @@ class Store:
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
-    @contextlib.contextmanager
-    def lock(self, key: str) -> Iterator[None]:
-        """Held by one process at a time for each key; the system releases it when its holder dies."""
-        folder = self.root / "locks"
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / key).open("a") as file:
-            if fcntl:
-                fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+    def lock(self, key: str) -> AbstractContextManager[None]:
+        """Held by one process at a time for each key."""
+        return lock.held(self.root / "locks" / key)
 
     def _load(self, folder: Path) -> Entry | None:
         try:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from scripts import produce, snippet
+from scripts import executor, snippet
 from scripts.execute import Outcome, Server, Task, run
+from scripts.executor import DRAWING
 from scripts.problem import Problem
-from scripts.produce import DRAWING, Producer
+from scripts.produce import Producer
 from scripts.settings import Settings
 
 Run = Callable[..., Outcome]
@@ -29,6 +30,7 @@ def settings(tmp_path: Path) -> Settings:
         docs=tmp_path / "docs",
         snippets=tmp_path / "snippets",
         cache=tmp_path / "cache",
+        executor="local",
         device="cpu",
         workers=2,
         seconds=20,
@@ -78,7 +80,7 @@ def failure(execute: Run) -> Callable[..., str]:
 @pytest.fixture
 def producer(settings: Settings, warm: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Producer]:
     """A new producer, as each build has one, that uses the warm process; `lines` is what it has reported."""
-    monkeypatch.setattr(produce, "Server", lambda packages: warm)
+    monkeypatch.setattr(executor, "Server", lambda packages: warm)
     monkeypatch.setattr(warm, "close", lambda: None)
 
     def make() -> Producer:

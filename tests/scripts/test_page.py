@@ -116,6 +116,13 @@ def test_figures_are_put_in_by_language_and_shape(pages: Pages) -> None:
     assert len(ids) == len(set(ids)) == 8
 
 
+def test_a_figure_says_that_a_cpu_stood_in_for_a_gpu(pages: Pages) -> None:
+    assert page.on_device({"device": "cuda"}, "en") == "cuda"
+    notes = {"device": "cpu", "instead": "cuda"}
+    assert page.on_device(notes, "en") == "cpu, as the GPU was missing or its memory too small"
+    assert page.on_device(notes, "zh").startswith("cpu（GPU ")
+
+
 def test_a_figure_whose_result_is_a_table_has_csv_too(pages: Pages) -> None:
     image = '<img alt="d" src="../figures/x.svg" title="t">'
     assert "CSV" not in html(pages, image)

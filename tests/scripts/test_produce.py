@@ -8,8 +8,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -257,26 +255,6 @@ def test_the_warm_process_imports_only_what_will_run(made: Make, write: Write, s
     assert build._packages(snippet.find(settings.snippets)) == {"sklearn"}
     build.all()
     assert build._packages(snippet.find(settings.snippets)) == set()
-
-
-@pytest.mark.fault("F45")
-@pytest.mark.parametrize(
-    ("version", "driver", "expected"),
-    [
-        ("cuda: Optional[str] = '13.0'", True, "cuda"),
-        ("cuda: Optional[str] = '13.0'", False, "cpu"),
-        ("cuda: Optional[str] = None", True, "cpu"),
-    ],
-)
-def test_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, driver: bool, expected: str) -> None:
-    (tmp_path / "version.py").write_text(version, "utf-8")
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: SimpleNamespace(origin=tmp_path / "__init__.py"))
-    exists = Path.exists
-    monkeypatch.setattr(Path, "exists", lambda path: driver if os.fspath(path) == "/dev/nvidia0" else exists(path))
-    produce.device.cache_clear()
-    assert produce.device("auto") == expected
-    assert produce.device("cpu") == "cpu"
-    produce.device.cache_clear()
 
 
 def test_explain(made: Make, write: Write, settings: Settings) -> None:

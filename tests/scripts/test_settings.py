@@ -26,7 +26,13 @@ def test_folders_are_absolute(root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
-    [("WORKERS", "3", 3), ("SECONDS", "7", 7), ("DEVICE", "cpu", "cpu"), ("LANGUAGES", "en,zh", ("en", "zh"))],
+    [
+        ("EXECUTOR", "dask://10.0.0.1:8786", "dask://10.0.0.1:8786"),
+        ("WORKERS", "3", 3),
+        ("SECONDS", "7", 7),
+        ("DEVICE", "cpu", "cpu"),
+        ("LANGUAGES", "en,zh", ("en", "zh")),
+    ],
 )
 def test_environment_overrides(
     root: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: object
@@ -45,6 +51,11 @@ def test_no_workers_means_one_per_core(monkeypatch: pytest.MonkeyPatch, root: Pa
     [
         ('cache = ".cache"', "", "look at: cache"),
         ("seconds = 60", "secnods = 60", "look at: secnods, seconds"),
+        (
+            'executor = "local"',
+            'executor = "dask://host"',
+            "executor is 'dask://host'; expected local or dask://host:port",
+        ),
         ('device = "auto"', 'device = "tpu"', "device is 'tpu'; expected auto, cpu or cuda"),
     ],
 )
