@@ -23,7 +23,7 @@ def chosen(wanted: str) -> str:
     from importlib.util import find_spec
 
     spec = find_spec("torch")
-    build = (Path(str(spec.origin)).parent / "version.py").read_text() if spec else ""
+    build = (Path(str(spec.origin)).parent / "version.py").read_text("utf-8") if spec else ""
     return "cuda" if "cuda: Optional[str] = '" in build and Path("/dev/nvidia0").exists() else "cpu"
 
 
