@@ -118,3 +118,8 @@ def version(name: str) -> str:
     except importlib.metadata.PackageNotFoundError:
         owners = sorted(set(importlib.metadata.packages_distributions().get(name, [])))
         return " ".join(f"{owner} {importlib.metadata.version(owner)}" for owner in owners)
+
+
+def named(package: str, version: str) -> str:
+    """What to install: a package, or the distribution that its version begins with where that has another name."""
+    return version if " " in version else f"{package} {version}"

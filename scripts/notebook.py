@@ -78,10 +78,7 @@ def about(body: Cells) -> str:
     found = {name: keys.version(name) for name in ("matplotlib", "torch")}
     found |= {name: version for made in mades for name, version in made.versions.items()}
     python = found.pop("python", platform.python_version())
-    # where a package has another name than its distribution, the version begins with the latter
-    versions = dict(
-        sorted((version if " " in version else f"{name} {version}").split(" ", 1) for name, version in found.items())
-    )
+    versions = dict(sorted(keys.named(*item).split(" ", 1) for item in found.items()))
     listed = [f"{name} {version}" for name, version in ({"Python": python} | versions).items()]
     devices = sorted({made.notes["device"] for made in mades}) or ["cpu"]
     said = ABOUT[body.language].format(versions=joined(listed, body.language), device=joined(devices, body.language))

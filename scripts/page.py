@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from scripts import appendix, columns, equations, fences, numbers, svg
+from scripts import appendix, columns, equations, fences, keys, numbers, svg
 from scripts.claims import Claims
 from scripts.definitions import Library
 from scripts.formulas import Katex
@@ -139,7 +139,7 @@ def origin(made: Made, figure: str, top: str, language: str) -> str:
         ORIGIN[language].format(code=f'<a href="{top}snippets/{name}.py"><code>{name}.py</code></a>'),
         on_device(made.notes, language),
         duration(made.notes["seconds"], language),
-        ", ".join(f"{library} {version}" for library, version in sorted(made.versions.items())),
+        ", ".join(sorted(keys.named(library, version) for library, version in made.versions.items())),
         f'<a href="{top}figures/{figure}.svg" download>SVG</a>',
         f'<a href="{top}data/{name}.json" download>{DATA[language]} (JSON)</a>',
     ]

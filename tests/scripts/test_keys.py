@@ -164,3 +164,8 @@ def test_an_upgrade_in_the_environment_is_seen(
     keys.version.cache_clear()
     assert changed(before[0], after[0]) == ({f"version of {package}"} if result else set())
     assert changed(before[1], after[1]) == ({f"version of {package}"} if figure else set())
+
+
+def test_a_package_is_named_as_what_installs_it() -> None:
+    assert keys.named("sklearn", keys.version("sklearn")).startswith("scikit-learn 1.")
+    assert keys.named("torch", "2.13.0+cpu") == "torch 2.13.0+cpu"
