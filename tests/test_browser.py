@@ -1,4 +1,4 @@
-"""Every page in a real browser: both languages, both themes, a phone and a laptop."""
+"""Every page in a real browser: both languages, both themes, a phone, a tablet and a laptop."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: s
         weight, allowed = weigh(page, site, path), budget(site, path)
         assert weight.first <= allowed.first and weight.next <= allowed.next, "see tests/budgets.toml"
         assert fallen_back(page) == []
-        for width in (390, 1280):
+        for width in (390, 768, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_function(
                 "width => innerWidth === width && document.documentElement.scrollWidth <= width",
