@@ -39,9 +39,8 @@ class Cluster:
             asyncio.run(answers(place))
             self._client = distributed.Client(place, timeout=ANSWER, set_as_default=False)
         except Exception as error:  # a server of another kind answers with anything
-            raise self._problem(
-                f"no Dask scheduler answers within {ANSWER} s ({error or type(error).__name__})"
-            ) from None
+            said = str(error) or type(error).__name__
+            raise self._problem(f"no Dask scheduler answers within {ANSWER} s ({said})") from None
         try:
             self._check()
         except BaseException:
@@ -51,15 +50,16 @@ class Cluster:
     def run(self, task: Task) -> Outcome:
         """Run one task on some worker, on another one if that dies; raise Problem if it fails."""
         from distributed import KilledWorker
+        from distributed.comm import CommClosedError
 
+        packed = parcel.pack(task, self._packages, self._versions)
         name = f"{Path(task.path).stem}-{task.function}-{uuid4().hex}"
         try:
-            packed = parcel.pack(task, self._packages, self._versions)
             future = self._client.submit(parcel.work, packed, key=name, pure=False)
             answer = self._awaited(future)
         except KilledWorker:
             raise Problem(task.path, task.line, f"{task.function}: each of several workers died while it ran") from None
-        except (CancelledError, OSError):
+        except (CancelledError, CommClosedError):
             raise Problems([self._problem("the scheduler has gone")]) from None
         if "differs" in answer:
             raise Problems([self._problem(f"a worker differs: {'; '.join(answer['differs'])}")])
