@@ -58,6 +58,9 @@ PURGED = """([name, whole]) => {
     try { return !kept.has(one) && document.querySelector(one.replace(state, "") || "*"); } catch { return false; }
   });
 }"""
+# What is not in view counts too. Playwright's own way to add a style waits for an event, and for ever without script.
+IN_VIEW = """() => document.head.append(Object.assign(document.createElement("style"),
+  { textContent: "* { content-visibility: visible !important }" }))"""
 # Each stop of the keyboard is marked; a ring may be that of the label after an input, or of the box of the search.
 RINGLESS = """() => {
   const one = document.activeElement;
@@ -148,7 +151,7 @@ def opened(window: BrowserContext, address: str, path: str) -> tuple[Page, list[
         lambda response: faults.append(f"{response.status} {response.url}") if response.status >= 400 else None,
     )
     page.goto(address + path)
-    page.add_style_tag(content="* { content-visibility: visible !important }")  # what is not in view counts too
+    page.evaluate(IN_VIEW)
     return page, faults
 
 
