@@ -13,7 +13,7 @@ from scripts.settings import ROOT
 SHELL = {"sh", "bash", "shell", "console"}
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*/*.md"))]
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-PROGRAMS = {"mkdocs", "pytest", "python", "python3", "pip", "ruff", "mypy", "git", "cd", "export", "jupyter"}
+PROGRAMS = {"mkdocs", "pytest", "python", "python3", "pip", "ruff", "mypy", "git", "cd", "cp", "mkdir", "export", "dask", "jupyter"}
 
 
 def commands(page: Path) -> list[tuple[int, str]]:
