@@ -13,7 +13,8 @@ from scripts.settings import ROOT
 SHELL = {"sh", "bash", "shell", "console"}
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*/*.md"))]
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-PROGRAMS = {"mkdocs", "pytest", "python", "python3", "pip", "ruff", "mypy", "git", "cd", "cp", "mkdir", "export", "dask", "jupyter"}
+PROGRAMS = {"mkdocs", "pytest", "python", "python3", "pip", "ruff", "mypy", "dask", "git", "jupyter"}
+PROGRAMS |= {"cd", "cp", "export", "mkdir"}
 
 
 def commands(page: Path) -> list[tuple[int, str]]:
