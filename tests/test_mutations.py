@@ -28,7 +28,9 @@ MUTATIONS = {
     ),
     "sum of the manifest": Mutation("scripts/store.py", '"sum") == ', '"sum") != "" or ', STORE, "vouches"),
     "names in a manifest": Mutation("scripts/store.py", "folder / Path(file).name", "folder / file", STORE, "outside"),
-    "lock": Mutation("scripts/store.py", "fcntl.flock(file, fcntl.LOCK_EX)", "pass", STORE, "waited_for"),
+    "lock": Mutation(
+        "scripts/lock.py", "fcntl.flock(file, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)", "pass", STORE, "waited_for"
+    ),
     "the old folder comes back": Mutation(
         "scripts/swap.py", "(aside / old.name).rename(old)", "pass", "tests/scripts/test_swap.py", "comes_back"
     ),
