@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scripts import claims, columns, formulas, glossary, languages, notebook, reading, rendered, settings, svg, terms
+from scripts import claims, columns, formulas, languages, notebook, reading, rendered, settings, svg, terms
 from scripts.fonts import cut
 from scripts.fork import Fork
 from scripts.page import Pages, without_id
@@ -81,8 +81,7 @@ class Book:
         if is_notebook(page):
             content = rendered.light(content)
         elif is_lesson(page, language):
-            words = glossary.load(SETTINGS.docs / "terms.toml", SETTINGS.languages)
-            content = terms.marked(reading.timed(content, language), words, language)
+            content = terms.marked(reading.timed(content, language), self._ready.glossary, language)
         return self._ready.html(content, page, language)
 
     def searchable(self, content: str, page: Path) -> str:
