@@ -61,19 +61,19 @@ class Server:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="lessons-"))
+        self.socket = self._folder / "socket"
+
+    def start(self) -> None:
+        """Start it before there is a task."""
+        with self._lock:
+            self._process = self._process or self._start()
 
     def ask(self, task: dict[str, Any]) -> dict[str, Any]:
         """Send a task, wait for its end."""
-        with self._lock:
-            process = self._process = self._process or self._start()
+        self.start()
         with socket.socket(socket.AF_UNIX) as connection:
-            self._connect(connection, process)
-            connection.sendall(json.dumps(task).encode() + b"\n")
-            reply = connection.makefile("rb").read()
-        if not reply:
-            raise RuntimeError("the process that starts the snippets has died")
-        answer: dict[str, Any] = json.loads(reply)
-        return answer
+            self._connect(connection)
+            return asked(connection, task)
 
     def close(self) -> None:
         """End the process and every child that it still has."""
@@ -83,22 +83,67 @@ class Server:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "scripts.server", str(self._folder / "socket"), *self._packages]
+        command = [sys.executable, "-m", "scripts.server", str(self.socket), *self._packages]
         root = Path(__file__).parent.parent
         return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment(), cwd=root)
 
-    def _connect(self, connection: socket.socket, process: subprocess.Popen[bytes]) -> None:
+    def _connect(self, connection: socket.socket) -> None:
         while True:
             try:
-                connection.connect(str(self._folder / "socket"))
+                connection.connect(str(self.socket))
                 return
             except (FileNotFoundError, ConnectionRefusedError):
-                if process.poll() is not None:
+                if self._process and self._process.poll() is not None:
                     raise RuntimeError(
-                        f"the process that starts the snippets ended with status {process.returncode}; "
+                        f"the process that starts the snippets ended with status {self._process.returncode}; "
                         "its message stands above"
                     ) from None
                 time.sleep(0.01)
+
+
+class Borrowed:
+    """A server that another process keeps warm, until `close`, which ends the tasks that were given to it here."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._open: set[socket.socket] = set()
+        self.closed = False
+
+    def ask(self, task: dict[str, Any]) -> dict[str, Any]:
+        """Send a task, wait for its end."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(self._path))
+            with self._lock:
+                if self.closed:
+                    raise RuntimeError("the server has been given back")
+                self._open.add(connection)
+            try:
+                return asked(connection, task)
+            finally:
+                with self._lock:
+                    self._open.discard(connection)
+
+    def close(self) -> None:
+        """End every task that runs."""
+        with self._lock:
+            self.closed = True
+            for connection in self._open:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+
+AnyServer = Server | Borrowed
+
+
+def asked(connection: socket.socket, task: dict[str, Any]) -> dict[str, Any]:
+    """Send a task, wait for its end."""
+    connection.sendall(json.dumps(task).encode() + b"\n")
+    reply = connection.makefile("rb").read()
+    if not reply:
+        raise RuntimeError("the process that starts the snippets has died")
+    answer: dict[str, Any] = json.loads(reply)
+    return answer
 
 
 def environment() -> dict[str, str]:
@@ -120,7 +165,7 @@ def environment() -> dict[str, str]:
     return fixed | {name: os.environ[name] for name in needed if name in os.environ}
 
 
-def run(task: Task, server: Server | None = None) -> Outcome:
+def run(task: Task, server: AnyServer | None = None) -> Outcome:
     """Run one task in a process of its own; raise Problem with file, line and reason if it fails."""
     scratch = Path(tempfile.mkdtemp(prefix="lessons-"))
     try:

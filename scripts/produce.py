@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import child, imports, keys, snippet, words
-from scripts.execute import Outcome, Server, Task, run
+from scripts.execute import AnyServer, Outcome, Server, Task, run
 from scripts.problem import Problem, Problems
 from scripts.settings import Settings
 from scripts.snippet import Snippet, prune, words_used
@@ -38,8 +38,9 @@ class Made:
 class Producer:
     """Brings snippets up to date. `ran` counts the runs of functions, `cached` the entries that were still good."""
 
-    def __init__(self, settings: Settings, report: Report = print) -> None:
+    def __init__(self, settings: Settings, report: Report = print, servers: Sequence[AnyServer] = ()) -> None:
         self.settings, self.report = settings, report
+        self.servers = servers  # one for computing and one for drawing, if they are warm already
         self.store = Store(settings.cache)
         self.words: Words = words.load(settings.snippets / "words.toml", settings.languages)
         self.device = device(settings.device)
@@ -54,8 +55,8 @@ class Producer:
     def some(self, snippets: Iterable[Snippet], problems: Iterable[Problem] = ()) -> dict[str, Made]:
         """The given snippets, as many at a time as there are workers; `problems` were found before."""
         snippets = list(snippets)
-        self._compute = Server(sorted({"torch", *self._packages(snippets)}))
-        self._draw = Server(DRAWING)
+        own = () if self.servers else (Server(sorted({"torch", *self._packages(snippets)})), Server(DRAWING))
+        self._compute, self._draw = self.servers or own
         # the servers close before the pool waits for its threads, so that an interrupt ends what still runs
         with ThreadPoolExecutor(self.settings.workers) as pool, closing(self._compute), closing(self._draw):
             attempts = list(pool.map(self._attempt, snippets))
@@ -133,13 +134,17 @@ class Producer:
         wanted: set[str] = set()
         for one in snippets:
             try:
-                parts = keys.result_parts(one, self.device)
-                if not self.store.read("results", one.name, keys.key(parts)):
-                    foreign = imports.reach(prune(one.tree, "compute"), one.path.parent).foreign
-                    wanted |= {name for name in foreign if keys.is_package(name)}
+                if not self.store.read("results", one.name, keys.key(keys.result_parts(one, self.device))):
+                    wanted |= packages(one)
             except Problem:
                 continue  # it is reported where the snippet is brought up to date
         return wanted
+
+
+def packages(one: Snippet) -> set[str]:
+    """The packages that `compute` imports."""
+    foreign = imports.reach(prune(one.tree, "compute"), one.path.parent).foreign
+    return {name for name in foreign if keys.is_package(name)}
 
 
 def summary(producer: Producer) -> str:
