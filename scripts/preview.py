@@ -23,7 +23,7 @@ from scripts import book, produce, snippet
 from scripts.book import Book
 from scripts.execute import Borrowed
 from scripts.page import Pages
-from scripts.problem import Problem, Problems
+from scripts.problem import Problem, Problems, blamed
 
 log = logging.getLogger("mkdocs.lessons")
 MANY = 4  # pages that are tried at once before anybody asks for them
@@ -60,7 +60,7 @@ class Preview:
             except Exception as error:
                 # what is meant to be read has `show`, or at least says where
                 meant = hasattr(error, "show") or isinstance(error, Problem | Problems)
-                self.faults[path] = str(error).strip() if meant else traceback.format_exc(limit=-2)
+                self.faults[path] = str(error).strip() if meant else traced()
                 log.error(self.faults[path])
             self._pages[path] = self._state, html
         return html
@@ -110,7 +110,7 @@ class Renewal(threading.Thread):
         except (Problem, Problems) as problem:
             self.fault = str(problem)
         except Exception:
-            self.fault = traceback.format_exc(limit=-2)
+            self.fault = traced()
         if self.fault and not self._ended:
             log.error(self.fault)
 
@@ -125,6 +125,11 @@ def report(message: str) -> None:
     """Say what ran, and not what was cached."""
     if ": cached" not in message:
         log.info(message)
+
+
+def traced() -> str:
+    """What has just been raised."""
+    return blamed(traceback.format_exc(), book.SETTINGS.root)
 
 
 def path_of(page: Path) -> str:

@@ -11,12 +11,14 @@ import contextlib
 import hashlib
 import json
 import logging
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+import tomllib
 import webbrowser
 from collections.abc import Iterable
 from functools import partial
@@ -27,12 +29,17 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import yaml  # type: ignore[import-untyped]
+
 from scripts import execute, produce
 from scripts.policy import secured
-from scripts.settings import Settings
+from scripts.problem import Problem, blamed
+from scripts.settings import ROOT, Settings
 
 log = logging.getLogger("mkdocs.lessons")
 SCRIPT = Path(__file__).with_name("serve.js")
+LEVEL = re.compile(r"^(?:WARNING|ERROR) +-  ")
+INFORMATION = ("INFO ", "DEBUG ", "Aborted with ")
 TICK = 0.1  # seconds between two looks at the files
 QUIET = 1.0  # seconds after the last save until the whole site is built
 WAITING = (
@@ -87,8 +94,8 @@ class Maker:
     def fault(self) -> str:
         """What it said of why it ended: all that was no mere information."""
         self._relay.join(2)
-        lines = [line for line in self._said if line.strip() and not line.startswith(("INFO", "DEBUG"))]
-        return "\n".join(lines[-30:]) or f"the build ended with status {self._process.wait()}"
+        lines = [LEVEL.sub("", line) for line in self._said if line.strip() and not line.startswith(INFORMATION)]
+        return blamed("\n".join(lines), ROOT) or f"the build ended with status {self._process.wait()}"
 
     def end(self) -> None:
         """Stop it, wherever it is, and remove its site."""
@@ -118,6 +125,7 @@ class Site:
         self.maker: Maker | None = None  # whose pages are shown
         self.next: Maker | None = None  # who builds the whole site anew
         self.fault = ""  # why the whole site cannot be built
+        self.flaws: dict[Path, str] = {}  # what keeps files from being read at all
         self._stale = True  # whether a file has changed since the whole site was built
         self._due = 0.0  # when to begin with that
         self._count = 0
@@ -175,7 +183,7 @@ class Site:
     def state(self, path: str) -> Answer:
         """What the script in a page wants to know: the sum of the page, what is wrong, whether snippets run."""
         answer = self._ask(state=True)
-        faults = [*answer.get("faults", []), self.fault]
+        faults = [*answer.get("faults", []), *self.flaws.values(), self.fault]
         return {
             "sum": self.page(path)[1],
             "faults": "\n\n".join(filter(None, faults)),
@@ -200,9 +208,10 @@ class Site:
 
     def _changed(self, paths: set[Path]) -> None:
         """Let the maker know; a build of the whole site that is under way is of no use any more."""
-        known = self.settings.docs, self.settings.snippets
-        shown = all(any(folder in path.parents for folder in known) for path in paths)  # before the whole is built
-        self._due, self._stale, self.fault = time.monotonic() + QUIET * shown, True, ""
+        known = {self.settings.docs, self.settings.snippets}
+        others = {path for path in paths if known.isdisjoint(path.parents)}  # the maker knows nothing of them
+        self._due, self._stale, self.fault = time.monotonic() + QUIET * (not others), True, ""
+        self.flaws = {path: what for path in others | self.flaws.keys() if (what := flaw(path))}
         shared = self.settings.docs / "shared"
         if any(shared in path.parents for path in paths):
             self._assets = "".join(map(sum_of, sorted(shared.rglob("*"))))
@@ -229,6 +238,8 @@ class Site:
 
     def _quiet(self) -> bool:
         """Whether a whole build is worth its while: nobody writes, no snippet runs, nothing is known to be wrong."""
+        if self.flaws:
+            return False
         if not self.maker:
             return True
         if time.monotonic() < self._due:
@@ -292,6 +303,27 @@ def seen(watched: Iterable[Path]) -> Seen:
                 if not path.is_dir():
                     found[path] = status.st_mtime_ns, status.st_size, status.st_ino
     return found
+
+
+def flaw(path: Path) -> str:
+    """What keeps code or settings from being read; found at once, while a build takes a second until it says so."""
+    try:
+        text = path.read_text("utf-8") if path.is_file() else ""
+        match path.suffix:
+            case ".py":
+                compile(text, path, "exec")
+            case ".toml":
+                tomllib.loads(text)
+            case ".yml":
+                list(yaml.parse(text))
+    except SyntaxError as error:
+        return str(Problem(path, error.lineno or 0, f"not Python: {error.msg}"))
+    except yaml.MarkedYAMLError as error:
+        return str(Problem(path, error.problem_mark.line + 1, f"not YAML: {error.problem}"))
+    except (ValueError, yaml.YAMLError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        return str(Problem(path, int(line[1]) if line else 0, str(error)))
+    return ""
 
 
 def sum_of(path: Path) -> str:
