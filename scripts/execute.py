@@ -20,6 +20,7 @@ from typing import Any
 from scripts import child
 from scripts.problem import Problem
 
+STARTING = 60  # seconds that a server may take until it listens
 CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
@@ -113,11 +114,7 @@ class Borrowed:
     def ask(self, task: dict[str, Any]) -> dict[str, Any]:
         """Send a task, wait for its end."""
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(str(self._path))
-            with self._lock:
-                if self.closed:
-                    raise RuntimeError("the server has been given back")
-                self._open.add(connection)
+            self._connect(connection)
             try:
                 return asked(connection, task)
             finally:
@@ -131,6 +128,23 @@ class Borrowed:
             for connection in self._open:
                 with contextlib.suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
+
+    def _connect(self, connection: socket.socket) -> None:
+        end = time.monotonic() + STARTING
+        while not self.closed:
+            try:
+                connection.connect(str(self._path))
+                with self._lock:
+                    self._open.add(connection)
+                break
+            except (FileNotFoundError, ConnectionRefusedError):
+                if time.monotonic() > end:
+                    raise RuntimeError(
+                        "the process that starts the snippets is gone; start `mkdocs serve` again"
+                    ) from None
+                time.sleep(0.01)
+        if self.closed:
+            raise RuntimeError("the server has been given back")
 
 
 AnyServer = Server | Borrowed

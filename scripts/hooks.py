@@ -17,7 +17,7 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.commands.build import _populate_page, build, get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import BuildError
+from mkdocs.exceptions import Abort, BuildError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -163,7 +163,11 @@ def shown(config: MkDocsConfig, files: Files, nav: Navigation, env: Environment,
 def build_other(other: str, config: MkDocsConfig) -> None:
     """Build one more language, into the staging area of the first."""
     file = Path(config.config_file_path).with_name(f"mkdocs.{other}.yml")
-    build(load_config(str(file), site_dir=config.site_dir, site_url=root_url(config)))
+    try:
+        settings = load_config(str(file), site_dir=config.site_dir, site_url=root_url(config))
+    except Abort as error:
+        raise BuildError(f"{file.name}: {error}") from None
+    build(settings)
     refuse_warnings()
 
 

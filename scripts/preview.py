@@ -28,6 +28,8 @@ from scripts.problem import Problem, Problems, blamed
 log = logging.getLogger("mkdocs.lessons")
 MANY = 4  # pages that are tried at once before anybody asks for them
 
+SNIPPETS = "snippets"  # where a fault of theirs stands among those of pages
+
 Answer = dict[str, Any]
 
 
@@ -71,26 +73,31 @@ class Preview:
         if renewal and not renewal.is_alive():
             self._renewal = None
             self.book.pages = renewal.pages or self.book.pages
-            if renewal.fault:
-                self.faults["snippets"] = renewal.fault
-            self._state += 1
-            self._try(())
+            if renewal.fault:  # then no page shows the code that failed
+                self.faults[SNIPPETS] = renewal.fault
+            else:
+                self._state += 1
+            self._try([])
         return {"faults": list(dict.fromkeys(self.faults.values())), "busy": self._renewal is not None}
 
     def change(self, paths: Sequence[Path], servers: Sequence[str]) -> None:
         """Take note that files have changed: try the pages among them, run the snippets again if there are others."""
-        self._state += 1
         pages = [path for path in paths if path.suffix == ".md" and path.exists()]
-        if len(pages) < len(paths) or "snippets" in self.faults:
+        if len(pages) < len(paths):
             if self._renewal:
                 self._renewal.end()
-            self.faults.pop("snippets", None)
+            self.faults.pop(SNIPPETS, None)
             self._renewal = Renewal(self.book, [Borrowed(Path(path)) for path in servers])
             self._renewal.start()
-        self._try(path_of(page) for page in pages[:MANY])
+        elif not self._renewal and SNIPPETS not in self.faults:
+            self._state += 1
+        for page in map(path_of, pages):
+            for path in (page, page.replace("/lessons/", "/notebooks/")):
+                self._pages[path] = -1, self._pages.get(path, (0, None))[1]
+        self._try([path_of(page) for page in pages[:MANY]])
 
-    def _try(self, pages: Iterator[str] | Sequence[str]) -> None:
-        for page in {*pages, *self.faults} - {"snippets"}:
+    def _try(self, pages: list[str]) -> None:
+        for page in {*pages, *self.faults} - {SNIPPETS}:
             self.page(page)
 
 
