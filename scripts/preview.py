@@ -42,6 +42,7 @@ class Preview:
         self._state = 0  # counts the changes
         self._pages: dict[str, tuple[int, str | None]] = {}
         self._renewal: Renewal | None = None
+        self._known = written()
 
     def answer(self, question: Answer) -> Answer:
         """One of three questions: what a page looks like, what is wrong, what to do about changes."""
@@ -81,9 +82,10 @@ class Preview:
         return {"faults": list(dict.fromkeys(self.faults.values())), "busy": self._renewal is not None}
 
     def change(self, paths: Sequence[Path], servers: Sequence[str]) -> None:
-        """Take note that files have changed: try the pages among them, run the snippets again if there are others."""
+        """Take note that files have changed: try the pages among them, renew the book for any other, or a new page."""
         pages = [path for path in paths if path.suffix == ".md" and path.exists()]
-        if len(pages) < len(paths):
+        known, self._known = self._known, written()
+        if len(pages) < len(paths) or known != self._known:
             if self._renewal:
                 self._renewal.end()
             self.faults.pop(SNIPPETS, None)
@@ -137,6 +139,11 @@ def report(message: str) -> None:
 def traced() -> str:
     """What has just been raised."""
     return blamed(traceback.format_exc(), book.SETTINGS.root)
+
+
+def written() -> set[Path]:
+    """Every page that a person wrote."""
+    return set(book.SETTINGS.docs.rglob("*.md"))
 
 
 def path_of(page: Path) -> str:
