@@ -79,7 +79,8 @@ class Server:
     def close(self) -> None:
         """End the process and every child that it still has."""
         if self._process and self._process.stdin:
-            self._process.stdin.close()
+            self._process.stdin.close()  # which ends the children
+            self._process.kill()  # it may still be importing, and would not look up for seconds
             self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
