@@ -181,13 +181,15 @@ class Site:
         return secured(f"{head}{script}{body}{tail}").encode(), sum_, found
 
     def state(self, path: str) -> Answer:
-        """What the script in a page wants to know: the sum of the page, what is wrong, whether snippets run."""
+        """The sum of a page, what is wrong, whether snippets run; how many builds there were, whether the last is shown."""
         answer = self._ask(state=True)
         faults = [*answer.get("faults", []), *self.flaws.values(), self.fault]
         return {
             "sum": self.page(path)[1],
             "faults": "\n\n".join(filter(None, faults)),
             "busy": answer.get("busy", False),
+            "builds": self._count,
+            "whole": not self._stale and not self.next,
         }
 
     def file(self, path: str) -> Path | None:
