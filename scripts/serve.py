@@ -181,7 +181,7 @@ class Site:
         return secured(f"{head}{script}{body}{tail}").encode(), sum_, found
 
     def state(self, path: str) -> Answer:
-        """The sum of a page, what is wrong, whether snippets run; how many builds there were, whether the last is shown."""
+        """The sum of a page, what is wrong, whether snippets run, how many builds there were, if the last is shown."""
         answer = self._ask(state=True)
         faults = [*answer.get("faults", []), *self.flaws.values(), self.fault]
         return {
