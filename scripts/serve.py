@@ -21,6 +21,7 @@ import time
 import tomllib
 import webbrowser
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -98,10 +99,9 @@ class Maker:
         return blamed("\n".join(lines), ROOT) or f"the build ended with status {self._process.wait()}"
 
     def end(self) -> None:
-        """Stop it, wherever it is, and remove its site."""
+        """Stop it, wherever it is."""
         self._process.kill()
         self._process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _begin(self, answers: IO[str]) -> None:
         with contextlib.suppress(ValueError):
@@ -131,6 +131,7 @@ class Site:
         self._count = 0
         self._assets = ""
         self._warm: list[execute.Server] = []
+        self._sweeper = ThreadPoolExecutor(1)  # to remove a site takes seconds
         host = urlsplit(address)
         self._http = ThreadingHTTPServer((host.hostname or "127.0.0.1", host.port or 8000), partial(Handler, self))
 
@@ -165,6 +166,7 @@ class Site:
                 process.end()
         for server in self._warm:
             server.close()
+        self._sweeper.shutdown()
 
     def page(self, path: str) -> tuple[bytes, str, bool]:
         """A page as it should be shown now, the sum that changes only with it, and whether there is such a page."""
@@ -233,6 +235,7 @@ class Site:
                 old, self.maker = self.maker, made
                 if old:
                     old.end()
+                    self._sweeper.submit(shutil.rmtree, old.folder, ignore_errors=True)
                 self._warm = self._warm or warm(made.ready["packages"])
         elif self._stale and not self.next and self._quiet():
             self._stale, self._count = False, self._count + 1
