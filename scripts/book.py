@@ -14,7 +14,6 @@ from scripts import (
     claims,
     columns,
     formulas,
-    glossary,
     languages,
     notebook,
     reading,
@@ -24,6 +23,7 @@ from scripts import (
     terms,
     tongues,
 )
+from scripts.executor import Executor
 from scripts.fonts import cut
 from scripts.fork import Fork
 from scripts.page import Pages, without_id
@@ -46,25 +46,29 @@ class Book:
         self.katex = formulas.Katex(Store(SETTINGS.cache))
         self.squeeze = Squeeze(Store(SETTINGS.cache))
         self.pages: Pages | None = None
+        self.showing: dict[str, Callable[..., str | None]] = {}  # by language, from path to page, while serving
         self._later: list[Callable[[], None]] = []
         self._forks: list[Fork] = []
 
     def produce(self, report: Callable[[str], None]) -> None:
         """Bring every snippet up to date, once for all languages; raise Problems with all that failed."""
-        if self.pages:
-            return
+        if not self.pages:
+            self.pages = self.renewed(report)
+            self.squeeze.close()
+
+    def renewed(self, report: Callable[[str], None], executor: Executor | None = None) -> Pages:
+        """Pages with every snippet as it is now, perhaps by an executor that is ready already, which it closes."""
         if problems := languages.missing(SETTINGS.docs, SETTINGS.languages):
             raise Problems(problems)
-        producer = Producer(SETTINGS, report)
+        producer = Producer(SETTINGS, report, executor)
         made = {name: self._small(one) for name, one in producer.all().items()}
-        self.squeeze.close()
         report(summary(producer))
         table = claims.load(SETTINGS.docs / "claims.toml", SETTINGS.languages)
-        self.pages = Pages(SETTINGS, made, table, self.katex)
+        return Pages(SETTINGS, made, table, self.katex)
 
     def begin_others(self, builds: list[Callable[[], None]]) -> None:
         """Build further languages in copies of this process if there are processors for them, else at the end."""
-        if SETTINGS.workers > 1 and hasattr(os, "fork"):
+        if SETTINGS.workers > 1 and hasattr(os, "fork") and not served_at:
             self._forks = [Fork(partial(self._other, build)) for build in builds]
         else:
             self._later = builds
@@ -94,8 +98,7 @@ class Book:
         if is_notebook(page):
             content = rendered.light(content)
         elif is_lesson(page, language):
-            words = glossary.load(SETTINGS.docs / "terms.toml", SETTINGS.languages)
-            content = terms.marked(reading.timed(content, language), words, language)
+            content = terms.marked(reading.timed(content, language), self._ready.glossary, language)
         return self._ready.html(tongues.marked(content, language), page, language)
 
     def searchable(self, content: str, page: Path) -> str:
@@ -123,18 +126,24 @@ class Book:
                 files[f"thumbnails/{figure}.svg"] = svg.thumbnail(wide)
         return files | self._notebooks(language)
 
+    def renew_notebook(self, file: Path, language: str) -> None:
+        """The notebook that mkdocs-jupyter makes a page of, as its lesson is now."""
+        page = SETTINGS.docs / language / notebook.LESSONS / f"{file.stem}.md"
+        notebook.save(notebook.make(page, language, self._ready), file)
+
     def publish(self, address: str) -> None:
         """Finish the pages and put the new site in the place of the old; `address` is the one above the languages."""
         self._close()
         self._write_fonts()
-        self._shorten_styles()
+        if not served_at:  # else an edit may need what would be cut away
+            self._shorten_styles()
         for path in (SETTINGS.docs / "root").iterdir():
             text = path.read_text("utf-8").replace("{address}", address).replace("{root}", urlsplit(address).path)
             (self.staging.folder / path.name).write_text(text, "utf-8")
         for path in self.staging.folder.glob("*/search/search_index.json"):
             # a page on disk may load scripts, but may not fetch files
             path.with_suffix(".js").write_text(f"var __index = {path.read_text('utf-8')}", "utf-8")
-        for path in () if serving else self.staging.folder.rglob("*.html"):
+        for path in () if served_at else self.staging.folder.rglob("*.html"):
             path.write_text(secured(path.read_text("utf-8")), "utf-8")
         self.staging.publish()
 
@@ -159,7 +168,9 @@ class Book:
 
     def _write_fonts(self) -> None:
         """The fonts of formulas; which characters they need is known once every page is there."""
-        fonts = cut(formulas.fonts(), self.katex.characters, Store(SETTINGS.cache))
+        fonts = {font.name: font.read_bytes() for font in formulas.fonts()}
+        if not served_at:
+            fonts = cut(formulas.fonts(), self.katex.characters, Store(SETTINGS.cache))
         for language in SETTINGS.languages:
             folder = self.staging.folder / language / "assets" / "katex" / "fonts"
             folder.mkdir(parents=True)
@@ -196,7 +207,7 @@ class Book:
         return self.pages
 
 
-serving = False  # `mkdocs serve` puts a script into every page, which the policy would forbid
+served_at = ""  # the address above the languages while `mkdocs serve` shows them, else nothing
 _current: Book | None = None
 
 

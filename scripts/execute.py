@@ -21,6 +21,7 @@ from scripts import child, device
 from scripts.problem import Problem
 from scripts.server import address
 
+STARTING = 60  # seconds that a server may take until it listens
 CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
@@ -72,7 +73,6 @@ class Server:
         with self._lock:
             if not self._process:
                 self._folder = Path(tempfile.mkdtemp(prefix="lessons-"))
-                self._handle = os.open(self._folder, os.O_RDONLY)
                 command = [sys.executable, "-m", "scripts.server", str(self._folder), *self._packages]
                 root = Path(__file__).parent.parent
                 self._process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment(), cwd=root)
@@ -83,25 +83,20 @@ class Server:
         self.start()
         with socket.socket(socket.AF_UNIX) as connection:
             self._connect(connection)
-            connection.sendall(json.dumps(task).encode() + b"\n")
-            reply = connection.makefile("rb").read()
-        if not reply:
-            raise RuntimeError("the process that starts the snippets has died")
-        answer: dict[str, Any] = json.loads(reply)
-        return answer
+            return asked(connection, task)
 
     def close(self) -> None:
         """End the process and every child that it still has."""
         if self._process and self._process.stdin and not self._process.stdin.closed:
-            self._process.stdin.close()
+            self._process.stdin.close()  # which ends the children
+            self._process.terminate()  # which it heeds only while it still imports
             self._process.wait()
-            os.close(self._handle)
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _connect(self, connection: socket.socket) -> None:
         while True:
             try:
-                connection.connect(address(self._handle))
+                connect(connection, self._folder)
                 return
             except (FileNotFoundError, ConnectionRefusedError):
                 if self._process and self._process.poll() is not None:
@@ -110,6 +105,77 @@ class Server:
                         "its message stands above"
                     ) from None
                 time.sleep(0.01)
+
+
+class Borrowed:
+    """A server that another process keeps warm, until `close`, which ends the tasks that were given to it here."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._open: set[socket.socket] = set()
+        self.closed = False
+
+    def start(self) -> Path:
+        """The folder that its tasks work in."""
+        return self._folder
+
+    def ask(self, task: dict[str, Any]) -> dict[str, Any]:
+        """Send a task, wait for its end."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            self._connect(connection)
+            try:
+                return asked(connection, task)
+            finally:
+                with self._lock:
+                    self._open.discard(connection)
+
+    def close(self) -> None:
+        """End every task that runs."""
+        with self._lock:
+            self.closed = True
+            for connection in self._open:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+    def _connect(self, connection: socket.socket) -> None:
+        end = time.monotonic() + STARTING
+        while not self.closed:
+            try:
+                connect(connection, self._folder)
+                with self._lock:
+                    self._open.add(connection)
+                break
+            except (FileNotFoundError, ConnectionRefusedError):
+                if time.monotonic() > end:
+                    raise RuntimeError(
+                        "the process that starts the snippets is gone; start `mkdocs serve` again"
+                    ) from None
+                time.sleep(0.01)
+        if self.closed:
+            raise RuntimeError("the server has been given back")
+
+
+AnyServer = Server | Borrowed
+
+
+def connect(connection: socket.socket, folder: Path) -> None:
+    """Connect to the server of a folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        connection.connect(address(handle))
+    finally:
+        os.close(handle)
+
+
+def asked(connection: socket.socket, task: dict[str, Any]) -> dict[str, Any]:
+    """Send a task, wait for its end."""
+    connection.sendall(json.dumps(task).encode() + b"\n")
+    reply = connection.makefile("rb").read()
+    if not reply:
+        raise RuntimeError("the process that starts the snippets has died")
+    answer: dict[str, Any] = json.loads(reply)
+    return answer
 
 
 def environment() -> dict[str, str]:
@@ -131,7 +197,7 @@ def environment() -> dict[str, str]:
     return fixed | {name: os.environ[name] for name in needed if name in os.environ}
 
 
-def run(task: Task, server: Server | None = None) -> Outcome:
+def run(task: Task, server: AnyServer | None = None) -> Outcome:
     """Run one task in a process of its own; raise Problem with file, line and reason if it fails."""
     server = server if CAN_FORK else None
     scratch = Path(tempfile.mkdtemp(prefix="lessons-", dir=server.start() if server else None))

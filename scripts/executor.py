@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Protocol
 
-from scripts.execute import Outcome, Server, Task, run
+from scripts.execute import AnyServer, Outcome, Server, Task, run
 
 LOCAL = "local"
 DASK = "dask://"
@@ -27,12 +26,10 @@ class Executor(Protocol):
 
 
 class Local:
-    """Children of two warm processes on this machine, one that has imported the `packages`, one that draws."""
+    """Children of two warm processes on this machine, one that has imported what snippets need, one that draws."""
 
-    def __init__(self, slots: int, packages: Iterable[str]) -> None:
-        self.slots = slots
-        self._compute = Server(sorted(packages))
-        self._draw = Server(DRAWING)
+    def __init__(self, slots: int, compute: AnyServer, draw: AnyServer) -> None:
+        self.slots, self._compute, self._draw = slots, compute, draw
 
     def run(self, task: Task) -> Outcome:
         """Run one task in a fresh process; raise Problem if it fails."""
@@ -47,7 +44,7 @@ class Local:
 def begin(executor: str, workers: int, packages: set[str]) -> Executor:
     """The executor that the settings name, ready; raise Problem if there is no such cluster."""
     if executor == LOCAL:
-        return Local(workers, packages)
+        return Local(workers, Server(sorted(packages)), Server(DRAWING))
     from scripts.cluster import Cluster  # importing Dask takes a second
 
     return Cluster(executor, packages)

@@ -11,20 +11,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mkdocs.commands.build import build
+from click import get_current_context
+from jinja2 import Environment
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.commands.build import _populate_page, build, get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import BuildError
+from mkdocs.exceptions import Abort, BuildError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from scripts import book, rendered
+from scripts import book, preview, rendered
 from scripts.problem import Problem, Problems, of_disk
+from scripts.serve import Site
 
 log = logging.getLogger("mkdocs.lessons")
 FIRST, *OTHERS = book.SETTINGS.languages
@@ -33,8 +38,9 @@ warnings = CountHandler(level=logging.WARNING)
 
 
 def on_startup(command: str, **_: Any) -> None:
-    """Note whether the site is for a reader or for the author, whose browser also reloads it; leave nothing behind."""
-    book.serving = command == "serve"
+    """Leave nothing behind; while serving, leave the building to a process of its own."""
+    if command == "serve" and get_current_context().params["livereload"]:
+        mkdocs_serve.build = lambda *_, **__: None  # type: ignore[attr-defined]
     atexit.register(book.end)
     if command == "build":  # MkDocs would end with status 1
         signal.signal(signal.SIGINT, lambda *_: sys.exit(128 + signal.SIGINT))
@@ -50,6 +56,7 @@ def on_config(config: MkDocsConfig) -> None:
         for talkative in TALKATIVE:
             logging.getLogger(talkative).setLevel(logging.WARNING)
         book.begin(Path(config.site_dir))
+        config.site_url = book.served_at or config.site_url
     # mkdocs-jupyter removes from its cache what a build did not use, so each language has its own
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(
         book.SETTINGS.cache / "mkdocs-jupyter" / language(config)
@@ -103,6 +110,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         refuse_warnings()
         told(book.current().finish_others)
         book.current().publish(root_url(config))
+        if book.served_at:
+            preview.answer(book.current())
 
 
 def on_build_error(error: Exception) -> None:
@@ -112,18 +121,53 @@ def on_build_error(error: Exception) -> None:
         raise BuildError(full)
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
-    """Rebuild on a change to anything that a page is made of."""
-    others = Path(config.config_file_path).parent.glob("mkdocs.*.yml")
-    for path in (book.SETTINGS.docs, book.SETTINGS.snippets, *others):
-        server.watch(str(path))
-    return server
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """While serving, keep what it takes to make a single page again."""
+    if book.served_at:
+        book.current().showing[language(config)] = partial(shown, config, files, nav)
+
+
+def on_env(env: Environment, config: MkDocsConfig, **_: Any) -> None:
+    """That includes the templates."""
+    if book.served_at:
+        book.current().showing[language(config)] = partial(book.current().showing[language(config)], env)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> Site:
+    """Serve by means of our own."""
+    server.server_close()
+    return Site(book.SETTINGS, Path(config.config_file_path), Path(config.site_dir), server.url)
+
+
+def shown(config: MkDocsConfig, files: Files, nav: Navigation, env: Environment, path: str) -> str | None:
+    """The page at a path of the site as it would be built now, None if there is none; raise BuildError with a fault."""
+    pages = files.documentation_pages()
+    page = next((file.page for file in pages if file.dest_uri == path), None)
+    if page is None or not source(page).exists():
+        return None
+    if book.is_notebook(source(page)):
+        book.current().renew_notebook(source(page), language(config))
+    with preview.heard(logging.getLogger("mkdocs")) as warned:
+        page.links_to_anchors = {}
+        _populate_page(page, config, files)
+        page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    if warned:
+        raise BuildError("\n".join(preview.located(message, source(page)) for message in warned))
+    page.active = True
+    context = config.plugins.on_page_context(get_context(nav, pages, config, page), page=page, config=config, nav=nav)
+    html = env.get_template(str(page.meta.get("template", "main.html"))).render(context)
+    page.active = False
+    return str(config.plugins.on_post_page(html, page=page, config=config))
 
 
 def build_other(other: str, config: MkDocsConfig) -> None:
     """Build one more language, into the staging area of the first."""
     file = Path(config.config_file_path).with_name(f"mkdocs.{other}.yml")
-    build(load_config(str(file), site_dir=config.site_dir, site_url=root_url(config)))
+    try:
+        settings = load_config(str(file), site_dir=config.site_dir, site_url=root_url(config))
+    except Abort as error:
+        raise BuildError(f"{file.name}: {error}") from None
+    build(settings)
     refuse_warnings()
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from scripts.problem import Problem
-from scripts.snippet import is_guard, syntax
+from scripts.snippet import NODES, is_guard, syntax
 
 
 @dataclass
@@ -38,16 +39,22 @@ def reach(tree: ast.AST, folder: Path, package: Path | None = None, seen: Import
 def names(tree: ast.AST, folder: Path, package: Path) -> list[tuple[tuple[str, ...], Path]]:
     """Every module that might be meant by an import statement, with the folder that it is looked up in."""
     found: list[tuple[tuple[str, ...], Path]] = []
-    for node in ast.walk(tree):
+    for node in statements(tuple(ast.iter_child_nodes(tree))):
         if isinstance(node, ast.Import):
             found += [(tuple(alias.name.split(".")), folder) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        else:
             base = folder if node.level == 0 else [package, *package.parents][node.level - 1]
             module = tuple((node.module or "").split(".")) if node.module else ()
             # `from package import name` may mean the module package/name.py
             found += [(module, base)] if module else []
             found += [((*module, alias.name), base) for alias in node.names if local_files((*module, alias.name), base)]
     return found
+
+
+@lru_cache(NODES)
+def statements(nodes: tuple[ast.AST, ...]) -> list[ast.Import | ast.ImportFrom]:
+    """Every import statement in some nodes, at any depth."""
+    return [inner for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Import | ast.ImportFrom)]
 
 
 def local_files(dotted: tuple[str, ...], base: Path) -> list[Path]:

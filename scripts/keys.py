@@ -9,13 +9,13 @@ import json
 import platform
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from scripts import imports
 from scripts.problem import Problem
-from scripts.snippet import Snippet, prune, words_used
+from scripts.snippet import NODES, Snippet, prune, words_used
 from scripts.words import Words
 
 ENGINE = "1"  # raise it when the same inputs would give another result or figure
@@ -54,12 +54,18 @@ def common(snippet: Snippet, tree: ast.Module) -> Parts:
     return {
         "engine": ENGINE,
         "python": platform.python_version(),
-        "source": digest(ast.unparse(tree).encode()),
+        "source": digest(source(tuple(tree.body)).encode()),
         **{
             f"module {file.relative_to(folder).as_posix()}": digest(file.read_bytes()) for file in sorted(reached.local)
         },
         **{f"version of {name}": version(name) for name in sorted(reached.foreign) if is_package(name)},
     }
+
+
+@lru_cache(NODES)
+def source(statements: tuple[ast.stmt, ...]) -> str:
+    """The text of a pruned tree."""
+    return ast.unparse(ast.Module(list(statements), type_ignores=[]))
 
 
 def data_parts(snippet: Snippet) -> Parts:

@@ -10,10 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from scripts import appendix, columns, equations, fences, keys, numbers, svg
+from scripts import appendix, columns, equations, fences, glossary, keys, numbers, svg
 from scripts.claims import Claims
 from scripts.definitions import Library
 from scripts.formulas import Katex
+from scripts.glossary import Glossary
 from scripts.problem import Problem, nearest
 from scripts.produce import Made
 from scripts.settings import Settings
@@ -47,6 +48,11 @@ class Pages:
     def library(self) -> Library:
         """What functions of snippets reach, as of this build."""
         return Library(self.settings.snippets)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms, as of this build."""
+        return glossary.load(self.settings.docs / "terms.toml", self.settings.languages)
 
     @property
     def results(self) -> dict[str, Any]:

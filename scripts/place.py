@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,14 @@ def link(docs: Path, language: str, lesson: str, section: str, asker: Owner) -> 
     return f"[{label}](../lessons/{lesson}.md#{section})"
 
 
+@lru_cache(256)
 def title(text: str) -> str:
     """The title of a page."""
     found = HEADING.search(text)
     return found["text"] if found else ""
 
 
+@lru_cache(256)
 def places(text: str, language: str) -> dict[str, str]:
     """What can be linked to on a page: headings by their text, figures and tables by their number."""
     labels = {found["id"]: found["text"] for found in HEADING.finditer(text)}

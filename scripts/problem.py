@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from errno import EDQUOT, ENOSPC, EROFS
 from pathlib import Path
@@ -35,6 +36,17 @@ def of_disk(error: BaseException) -> str:
         return ""
     where = shown(error.filename or "the disk")
     return f"{where}: {error.strerror}; free some space, or name another place with LESSONS_CACHE or --site-dir"
+
+
+def blamed(said: str, root: Path) -> str:
+    """A traceback as one line, with the last place in `root` that it names; any other text as it is."""
+    places = re.findall(r'File "(.+?)", line (\d+)', said)
+    ours = [
+        (file, int(line))
+        for file, line in places
+        if Path(file).is_relative_to(root) and "site-packages" not in Path(file).parts
+    ]
+    return str(Problem(*ours[-1], said.strip().splitlines()[-1])) if ours else said.strip()
 
 
 def shown(where: Path | str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from scripts import child, device, executor, imports, keys, snippet, words
 from scripts.execute import GpuFault, Outcome, Task
+from scripts.executor import Executor
 from scripts.problem import Problem, Problems, nearest
 from scripts.settings import Settings
 from scripts.snippet import Snippet, prune, words_used
@@ -37,8 +38,8 @@ class Made:
 class Producer:
     """Brings snippets up to date. `ran` counts the runs of functions, `cached` the entries that were still good."""
 
-    def __init__(self, settings: Settings, report: Report = print) -> None:
-        self.settings, self.report = settings, report
+    def __init__(self, settings: Settings, report: Report = print, ready: Executor | None = None) -> None:
+        self.settings, self.report, self._ready = settings, report, ready
         self.store = Store(settings.cache)
         self.words: Words = words.load(settings.snippets / "words.toml", settings.languages)
         self.device = device.chosen(settings.device)
@@ -53,7 +54,7 @@ class Producer:
     def some(self, snippets: Iterable[Snippet], problems: Iterable[Problem] = ()) -> dict[str, Made]:
         """The given snippets, as many at a time as there are workers; `problems` were found before."""
         snippets, settings = list(snippets), self.settings
-        self._executor = executor.begin(settings.executor, settings.workers, self._packages(snippets))
+        self._executor = self._ready or executor.begin(settings.executor, settings.workers, self._packages(snippets))
         # the executor closes before the pool waits for its threads, so that an interrupt ends what still runs
         with ThreadPoolExecutor(self._executor.slots) as pool, closing(self._executor):
             attempts = list(pool.map(self._attempt, snippets))
@@ -144,13 +145,17 @@ class Producer:
         wanted = {"torch"} if self.device == "cuda" else set()  # which takes the GPU for every snippet
         for one in snippets:
             try:
-                parts = keys.result_parts(one, self.device)
-                if not self.store.read("results", one.name, keys.key(parts)):
-                    foreign = imports.reach(prune(one.tree, "compute"), one.path.parent).foreign
-                    wanted |= {name for name in foreign if keys.is_package(name)}
+                if not self.store.read("results", one.name, keys.key(keys.result_parts(one, self.device))):
+                    wanted |= packages(one)
             except Problem:
                 continue  # it is reported where the snippet is brought up to date
         return wanted
+
+
+def packages(one: Snippet) -> set[str]:
+    """The packages that `compute` imports."""
+    foreign = imports.reach(prune(one.tree, "compute"), one.path.parent).foreign
+    return {name for name in foreign if keys.is_package(name)}
 
 
 def summary(producer: Producer) -> str:

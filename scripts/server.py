@@ -40,6 +40,7 @@ def main(folder: Path, packages: list[str]) -> None:
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # until now it was the fast way to end us
     while True:
         ready, _, _ = select.select([listener, sys.stdin], [], [])
         if sys.stdin in ready:
@@ -76,6 +77,7 @@ def watch(task: dict[str, Any], connection: socket.socket) -> dict[str, Any]:
     if pid == 0:
         os.setsid()
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         connection.close()
         child.main(task)
         sys.stdout.flush()

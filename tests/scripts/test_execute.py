@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from scripts import execute as executing
-from scripts.execute import Outcome, Server
+from scripts.execute import Borrowed, Outcome, Server
 from scripts.problem import Problem
 from scripts.settings import ROOT
 
@@ -249,6 +250,24 @@ def gone(pid: int, seconds: float = 20) -> bool:
     while running(pid) and time.monotonic() < end:
         time.sleep(0.02)
     return not running(pid)
+
+
+def test_a_borrowed_server_runs_tasks_until_it_is_given_back(execute: Run) -> None:
+    server = Server([])
+    try:
+        borrowed = Borrowed(server.start())
+        assert execute(FINE, server=borrowed).files == {"result.json": '{"a": 1}'}
+        timer = threading.Timer(1, borrowed.close)
+        timer.start()
+        begin = time.monotonic()
+        with pytest.raises(RuntimeError, match="has died"):
+            execute("import time\ndef compute():\n    time.sleep(40)\n", server=borrowed)
+        assert time.monotonic() - begin < 30
+        with pytest.raises(RuntimeError, match="given back"):
+            execute(FINE, server=borrowed)
+        assert execute(FINE, server=Borrowed(server.start())).mib > 0
+    finally:
+        server.close()
 
 
 CHILD = "import subprocess\ndef compute():\n    return {'pid': subprocess.Popen(['sleep', '60']).pid}\n"

@@ -1,17 +1,12 @@
-"""Whole builds of a small project, and `mkdocs serve`."""
+"""Whole builds of a small project."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -213,95 +208,6 @@ def test_two_builds_at_once_both_succeed_and_run_once(copy: Project) -> None:
     assert sum("slow: cached, " in text for text in said) == 1
     assert "</svg>" in article(copy.root, "zh")
     assert [path.name for path in copy.root.iterdir() if path.name.startswith((".new-", ".old-"))] == []
-
-
-class Served:
-    """`mkdocs serve` in a project, on a free port of this machine."""
-
-    def __init__(self, project: Project) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{free.getsockname()[1]}"
-        self.log = project.root / "serve.log"
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", self.address],
-                cwd=project.root,
-                stderr=log,
-                env=os.environ
-                | {"PYTHONPATH": str(project.root), "SITE_URL": f"http://{self.address}/", "TMPDIR": str(project.root)},
-            )
-
-    def get(self, path: str) -> str:
-        try:
-            with urllib.request.urlopen(f"http://{self.address}/{path}", timeout=10) as answer:
-                return str(answer.read().decode())
-        except (urllib.error.URLError, OSError):
-            return ""
-
-    def until(self, path: str, text: str, seconds: float = 150) -> None:
-        """Ask until a page says something."""
-        end = time.monotonic() + seconds
-        while text not in self.get(path):
-            assert self.process.poll() is None, self.log.read_text("utf-8")
-            assert time.monotonic() < end, self.log.read_text("utf-8")
-            time.sleep(0.1)
-
-    def until_log(self, text: str, seconds: float = 150) -> None:
-        """Wait for a message."""
-        end = time.monotonic() + seconds
-        while text not in self.log.read_text("utf-8"):
-            assert time.monotonic() < end, self.log.read_text("utf-8")
-            time.sleep(0.1)
-
-
-@pytest.fixture
-def served(copy: Project) -> Iterator[Served]:
-    one = Served(copy)
-    yield one
-    one.process.terminate()
-    one.process.wait(20)
-
-
-def test_serve_shows_edits_in_both_languages_and_recovers_from_a_fault(served: Served, copy: Project) -> None:
-    served.until("zh/", ">值</text>")
-    served.until("en/", ">value</text>")
-    assert 'href="../en/' in served.get("zh/") or "/en/" in served.get("zh/")
-    assert "zh/" in served.get("")
-
-    copy.edit("docs/en/index.md", "value {{", "changed {{")
-    served.until("en/", "changed 3.12")
-    copy.edit("snippets/words.toml", '"值"', '"数值"')
-    served.until("zh/", ">数值</text>")
-    copy.edit("snippets/halves.py", "DEPTH = 5", "DEPTH = 6")
-    served.until("zh/", "1.56\u202f×\u202f10⁻²")
-    said = served.log.read_text("utf-8")
-    assert (said.count("-  halves: run, "), said.count("figure halves: run, ")) == (1, 2)
-
-    copy.edit("snippets/halves.py", "return torch", "return torhc")
-    served.until_log("snippets/halves.py:10: compute: NameError")
-    copy.edit("snippets/halves.py", "return torhc", "return torch")
-    copy.edit("docs/en/index.md", "changed {{", "[gone](gone.md) {{")
-    served.until_log("gone.md")
-    copy.edit("docs/en/index.md", "[gone](gone.md) {{", "mended {{")
-    served.until("en/", "mended 1.56")
-
-
-@pytest.mark.fault("F27")
-def test_a_build_and_the_tests_run_beside_a_server(copy: Project, served: Served) -> None:
-    """From a cold cache: all are green, and each key is computed once."""
-    (copy.root / "snippets" / "slow.py").write_text(SLOW, "utf-8")
-    beside = [
-        subprocess.Popen([sys.executable, "-m", *command.split()], cwd=copy.root, stdout=subprocess.PIPE,
-                         stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(copy.root)})
-        for command in ("mkdocs build", "pytest -q docs")
-    ]  # fmt: skip
-    said = [process.communicate(timeout=150) for process in beside]
-    assert [process.returncode for process in beside] == [0, 0], said
-    assert "4 passed" in said[1][0]
-    served.until("zh/", ">值</text>")
-    served.until("zh/data/slow.json", "1")
-    assert (said[0][1] + served.log.read_text("utf-8")).count("slow: run, ") == 1
 
 
 @pytest.mark.fault("F13")
