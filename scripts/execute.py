@@ -54,7 +54,7 @@ class Outcome:
 
 
 class Server:
-    """A warm process for many tasks; it is started by the first one and ends with `close`."""
+    """A warm process for many tasks; it starts with the first one at the latest and ends with `close`."""
 
     def __init__(self, packages: list[str]) -> None:
         self._packages = packages
@@ -62,10 +62,15 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="lessons-"))
 
+    def start(self) -> subprocess.Popen[bytes]:
+        """The process, which imports its packages meanwhile."""
+        with self._lock:
+            self._process = self._process or self._start()
+            return self._process
+
     def ask(self, task: dict[str, Any]) -> dict[str, Any]:
         """Send a task, wait for its end."""
-        with self._lock:
-            process = self._process = self._process or self._start()
+        process = self.start()
         with socket.socket(socket.AF_UNIX) as connection:
             self._connect(connection, process)
             connection.sendall(json.dumps(task).encode() + b"\n")
