@@ -46,19 +46,20 @@ def compute() -> dict:
 
 def draw(figure, result, word=str):
     axes = figure.subplots()
-    axes.plot(result["losses"], label=word("loss"))
+    axes.plot(result["losses"], label=word("{label}"))
     axes.set(xlabel=word("steps"), yscale="log")
     axes.legend()
 
 
 def draw_fit(figure, result, word=str):
     axes = figure.subplots()
-    axes.plot(result["outputs"], label=word("output"))
+    axes.plot(result["outputs"], linewidth=1.0, label=word("output"))
     axes.set_xlabel(word("point"))
     axes.legend()
 '''
 
-WORDS = """loss = { zh = "损失", en = "loss" }
+WORDS = """only = { zh = "损失", en = "only loss" }
+loss = { zh = "损失", en = "loss" }
 steps = { zh = "十步", en = "tens of steps" }
 output = { zh = "输出", en = "output" }
 point = { zh = "点", en = "point" }
@@ -126,10 +127,12 @@ class Wave:
 
     @property
     def source(self) -> str:
-        """The text of the file; the first one alone takes its frequency from a module beside it."""
+        """The text of the file; the first one alone has a helper and a word of its own."""
         first = self.number == 0
         more, frequency = ("\nimport helper\n", "helper.FREQUENCY") if first else ("", f"{1 + self.number / 100}")
-        return SNIPPET.format(number=self.number, steps=STEPS, more=more, frequency=frequency)
+        return SNIPPET.format(
+            number=self.number, steps=STEPS, more=more, frequency=frequency, label="only" if first else "loss"
+        )
 
     def section(self, language: str, first: str, last: str) -> str:
         """Its part of a page, with two numbers as the page's tool writes them."""
@@ -176,7 +179,7 @@ def empty(root: Path) -> None:
     """A project with our scripts and settings and neither pages nor snippets."""
     for name in ("scripts", "docs/shared", "docs/overrides", "docs/root"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "mkdocs.yml", "mkdocs.en.yml"):
+    for name in ("pyproject.toml", "mkdocs.yml", "mkdocs.en.yml", "conftest.py"):
         text = (ROOT / name).read_text("utf-8")
         write(root / name, re.sub(r"^nav:\n(?:[ ]+.*\n)+", "", text, flags=re.MULTILINE))
     (root / "node_modules").symlink_to(ROOT / "node_modules")

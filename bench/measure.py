@@ -44,14 +44,19 @@ def run(command: list[str], folder: Path, environment: Mapping[str, str]) -> Cos
     return Cost(wall, cpu() - before, done.stdout)
 
 
-def peak(command: list[str], folder: Path, environment: Mapping[str, str]) -> float:
-    """The most memory in MiB that all processes of a command held at once; to be run apart, since looking costs."""
-    most, ended = 0.0, threading.Event()
+def watched(command: list[str], folder: Path, environment: Mapping[str, str]) -> tuple[float, bool]:
+    """The most memory in MiB that all processes of a command held at once, and whether one of them imported torch.
+
+    To be run apart, since looking costs time.
+    """
+    most, torch, ended = 0.0, False, threading.Event()
 
     def look() -> None:
-        nonlocal most
+        nonlocal most, torch
         while not ended.wait(EVERY):
-            most = max(most, held(os.getpid()))
+            processes = descendants(os.getpid())
+            most = max(most, sum(map(held, processes)))
+            torch = torch or any(map(has_torch, processes))
 
     watcher = threading.Thread(target=look)
     watcher.start()
@@ -60,17 +65,22 @@ def peak(command: list[str], folder: Path, environment: Mapping[str, str]) -> fl
     finally:
         ended.set()
         watcher.join()
-    return most
+    return most, torch
 
 
-def held(root: int) -> float:
-    """MiB of all descendants of a process; a page that several share counts once (PSS)."""
-    total = 0
-    for process in descendants(root):
-        with contextlib.suppress(OSError):
-            rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-            total += next(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
-    return total / 1024
+def held(process: int) -> float:
+    """MiB of a process; of a page that several share, each has a part (PSS). 0 if it has ended."""
+    with contextlib.suppress(OSError):
+        rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        return next((int(row.split()[1]) for row in rows if row.startswith("Pss:")), 0) / 1024
+    return 0.0
+
+
+def has_torch(process: int) -> bool:
+    """Whether a process has torch in it."""
+    with contextlib.suppress(OSError):
+        return "/libtorch" in Path(f"/proc/{process}/maps").read_text()
+    return False
 
 
 def descendants(root: int) -> list[int]:
