@@ -40,7 +40,7 @@ def report(settings: Settings, old: Path, new: Path, tolerance: float) -> list[s
     found = moves(results(old, settings.languages[0]), results(new, settings.languages[0]), published, tolerance)
     timings = {one.name for one in snippet.find(settings.snippets) if one.declared.get("VARIES")}
     lines = [f"{move}{' varies with each run' * (move.path.split('.')[0] in timings)}" for move in found]
-    return [*lines, f"{len(found)} numbers moved by more than {tolerance:g}, of {len(published)} places that show one"]
+    return [*lines, f"{len(found)} numbers moved by more than {tolerance:g}, of {len(published)} that are shown"]
 
 
 def results(source: Path, language: str) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def change(old: Any, new: Any) -> float:
         return 0.0
     if not (is_number(old) and is_number(new)) or old == 0:
         return math.inf
-    return abs(new - old) / abs(old)
+    return float(abs(new - old) / abs(old))
 
 
 def is_number(value: Any) -> bool:
