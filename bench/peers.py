@@ -53,6 +53,7 @@ html_theme = "sphinx_book_theme"
 extensions = ["myst_nb"]
 myst_enable_extensions = ["dollarmath"]
 nb_execution_mode = "cache"
+nb_execution_timeout = -1
 nb_execution_raise_on_error = True
 """
 GALLERY = """project = "Waves"
@@ -85,7 +86,7 @@ class Peer:
             for name in self.made:
                 shutil.rmtree(root / name, ignore_errors=True)
 
-        command = [str(self.python), *self.build]
+        command = ["env", "-u", "PYTHONPATH", str(self.python), *self.build]
         prose = replace(self.page, r"A small network( \d+)? learns", f"A small network {number}0{{}} learns")
         compute = replace(self.page, r"SEED = (?:10\d+|0)\b", "SEED = 10{}")
         yield Case(f"{self.name} cold", command, root, cold, watch=True)
