@@ -88,9 +88,11 @@ def ours(root: Path, number: int, edits: dict[str, Edit]) -> Iterator[Case]:
         yield Case(name, command, root, lambda edit=edit: edit(root, number), watch=True)  # type: ignore[misc]
 
 
-def floors(root: Path, plain: Path) -> Iterator[Case]:
-    """The same work without a tool; `plain` holds the finished pages."""
+def floors(root: Path, plain: Path, alone: str = "") -> Iterator[Case]:
+    """The same work without a tool; `plain` holds the finished pages, `alone` is a snippet to be run by itself too."""
     yield Case("torch", [sys.executable, "-c", "import torch"], root)
+    if alone:
+        yield Case("alone", [sys.executable, "-m", "bench.floors", "once", alone], root)
     for name in ("once", "plainly"):
         yield Case(name, [sys.executable, "-m", "bench.floors", name], root)
     both = " && ".join(f"{sys.executable} -m mkdocs build -q -f {name}" for name in ("mkdocs.yml", "mkdocs.en.yml"))
@@ -121,7 +123,6 @@ def perform(case: Case, record: Record) -> str:
 
 
 def watch(case: Case, record: Record) -> None:
-    """Run a case of ours or of a peer for what it holds in memory; it is not timed."""
-    if case.watch:
-        case.prepare()
-        record.mib, record.torch = measure.watched(case.command, case.folder, environment(case.folder))
+    """Run a case for what it holds in memory; it is not timed."""
+    case.prepare()
+    record.mib, record.torch = measure.watched(case.command, case.folder, environment(case.folder))

@@ -1,9 +1,9 @@
 """The floors: what the same work costs without a tool. Run in the folder of a project.
 
-python -m bench.floors once        every snippet in this process, each figure in every variant that pages show
-python -m bench.floors plainly     the same with each figure once, as matplotlib draws it
-python -m bench.floors blocks      every Python fence of every page in this process
-python -m bench.floors finish DIR  write the finished pages and figures, for a plain `mkdocs build`
+python -m bench.floors once [NAME]  every snippet in this process, each figure in every variant that pages show
+python -m bench.floors plainly      the same with each figure once, as matplotlib draws it
+python -m bench.floors blocks       every Python fence of every page in this process
+python -m bench.floors finish DIR   write the finished pages and figures, for a plain `mkdocs build`
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ OURS = re.compile(
 )
 
 
-def snippets(draw: Callable[[Snippet, dict[str, Any], dict[str, Any]], None], library: str) -> dict[str, float]:
-    """Seconds for the imports, and for each snippet, all in this process."""
+def snippets(
+    draw: Callable[[Snippet, dict[str, Any], dict[str, Any]], None], library: str, only: str = ""
+) -> dict[str, float]:
+    """Seconds for the imports, and for each snippet, or only one, all in this process."""
     begin = time.perf_counter()
     __import__("torch").set_num_threads(1)
     __import__(library)
@@ -49,6 +51,8 @@ def snippets(draw: Callable[[Snippet, dict[str, Any], dict[str, Any]], None], li
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)
         for one in snippet.find(SETTINGS.snippets):
+            if only not in ("", one.name):
+                continue
             begin = time.perf_counter()
             names = runpy.run_path(str(one.path))
             draw(one, names, names["compute"]())
@@ -134,7 +138,7 @@ def write(path: Path, text: str) -> None:
 def main(command: str, *rest: str) -> None:
     """Do one of the four; print as JSON what it took or how much it was."""
     if command == "once":
-        print(json.dumps(snippets(every, "scripts.figure")))
+        print(json.dumps(snippets(every, "scripts.figure", *rest)))
     elif command == "plainly":
         print(json.dumps(snippets(plainly, "matplotlib.backends.backend_svg")))
     elif command == "blocks":
