@@ -21,25 +21,26 @@ def python(code: str, folder: Path) -> list[str]:
 
 
 def test_generated_site_builds_and_each_edit_runs_what_it_should(tmp_path: Path) -> None:
-    """Four snippets; nothing else than the summary of the build is believed."""
+    """Nothing else than the summary of the build is believed; prose draws nothing, so it shares a build."""
     generate.project(tmp_path, 4)
-    said = {}
-    for case in cases.ours(tmp_path, 1, EDITS):
-        record = Record()
-        cases.perform(case, record)
-        said[case.name] = record.ran, record.drawn
-    assert said == {
-        "cold": (4, 8),
-        "unchanged": (0, 0),
-        "prose": (0, 0),
-        "label": (0, 1),
-        "draw": (0, 1),
-        "compute": (1, 2),
-        "helper": (1, 2),
-    }
+    cold, unchanged, *_ = cases.ours(tmp_path, 1, EDITS)
+    assert said(cold) == (4, 8)
+    for name in ("prose", "label", "draw"):
+        EDITS[name](tmp_path, 1)
+    assert said(unchanged) == (0, 2)
+    for name in ("compute", "helper"):
+        EDITS[name](tmp_path, 1)
+    assert said(unchanged) == (2, 4)
     assert (tmp_path / "site" / "en" / "page-001.html").is_file()
     for edit in EDITS.values():  # every round needs another change
         edit(tmp_path, 2)
+
+
+def said(case: Case) -> tuple[int | None, int | None]:
+    """How many snippets a build ran, and how many figures it drew."""
+    record = Record()
+    cases.perform(case, record)
+    return record.ran, record.drawn
 
 
 def test_an_edit_that_changes_nothing_is_an_error(tmp_path: Path) -> None:
