@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Set
 from typing import Protocol
 
 from scripts.execute import Outcome, Server, Task, run
@@ -29,10 +29,13 @@ class Executor(Protocol):
 class Local:
     """Children of two warm processes on this machine, one that has imported the `packages`, one that draws."""
 
-    def __init__(self, slots: int, packages: Iterable[str]) -> None:
+    def __init__(self, slots: int, packages: Set[str]) -> None:
         self.slots = slots
         self._compute = Server(sorted(packages))
         self._draw = Server(DRAWING)
+        if packages:  # figures will follow; both import at the same time
+            self._compute.start()
+            self._draw.start()
 
     def run(self, task: Task) -> Outcome:
         """Run one task in a fresh process; raise Problem if it fails."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import threading
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,21 +17,23 @@ MODULES = ROOT / "node_modules"
 
 
 class Node:
-    """One process for one script; it starts with the first question and ends with `close`."""
+    """One process for one script, asked one question at a time; it starts with the first and ends with `close`."""
 
     def __init__(self, script: Path) -> None:
         self._script = script
+        self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
 
     def ask(self, question: Any) -> Any:
         """The answer of the script."""
-        self._process = self._process or subprocess.Popen(
-            [node(), str(self._script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
-        assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps(question) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
+        with self._lock:
+            self._process = self._process or subprocess.Popen(
+                [node(), str(self._script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            )
+            assert self._process.stdin and self._process.stdout
+            self._process.stdin.write(json.dumps(question) + "\n")
+            self._process.stdin.flush()
+            return json.loads(self._process.stdout.readline())
 
     def close(self) -> None:
         """End the process."""
