@@ -7,7 +7,7 @@ BROWSER := .venv/installed-browser
 WHEEL := .venv/bin/pip install --disable-pip-version-check --constraint requirements.lock
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: site serve zip test look accept lighthouse lock clean help
+.PHONY: site serve zip test look accept lighthouse bench compare lock clean help
 
 help:   ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -33,6 +33,13 @@ accept: $(TEST)  ## accept the pictures that `make look` took last
 lighthouse: $(TEST) $(BROWSER) site  ## install Lighthouse, then measure a page of each kind
 	npm ci --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
 	$(BIN)/python tests/lighthouse/measure.py
+
+bench: $(SITE)  ## measure the build beside its floors and other tools; OPTIONS="--sizes 16 --no-peers" for less
+	$(BIN)/pip install --disable-pip-version-check --quiet --constraint requirements.lock --editable '.[test]' uv
+	$(BIN)/python -m bench $(OPTIONS)
+
+compare: site  ## build, then print which published numbers moved since the site (or JSON file) AGAINST=...
+	$(BIN)/python -m scripts compare $(AGAINST)
 
 lock:  ## pin every dependency anew after a change to pyproject.toml
 	$(BIN)/pip install uv

@@ -1,4 +1,4 @@
-"""Commands beside the build: `python -m scripts explain NAME...`, `run`, `record`."""
+"""Commands beside the build: `python -m scripts explain NAME...`, `run`, `record`, `compare SITE`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import argparse
 import os
 import signal
 import sys
+from pathlib import Path
 
+from scripts import compare as comparison
 from scripts import produce, settings, shard, snippet
 from scripts.device import WANTED
 from scripts.problem import Problem, Problems
@@ -44,6 +46,11 @@ def parsed() -> argparse.Namespace:
     command.set_defaults(command=run)
     command = commands.add_parser("record", help=f"note how long snippets took in snippets/{shard.RECORD}")
     command.set_defaults(command=record)
+    command = commands.add_parser("compare", help="say which published numbers moved since an older build")
+    command.add_argument("old", type=Path, metavar="SITE", help="a built site, or a JSON file of results by snippet")
+    command.add_argument("--new", type=Path, default=Path("site"), metavar="SITE", help="the site that is compared")
+    command.add_argument("--tolerance", type=float, default=0.001, help="the relative change that is passed over")
+    command.set_defaults(command=compare)
     return parser.parse_args()
 
 
@@ -70,6 +77,11 @@ def record(ours: Settings, _: argparse.Namespace) -> None:
     names = {one.name: one.figures() for one in snippet.find(ours.snippets)}
     kept = shard.record(ours.snippets, names, Store(ours.cache))
     print(f"{ours.snippets / shard.RECORD}: {len(kept)} of {len(names)} snippets, {sum(kept.values()):.0f} s")
+
+
+def compare(ours: Settings, arguments: argparse.Namespace) -> None:
+    """Print which published numbers moved since an older build."""
+    print("\n".join(comparison.report(ours, arguments.old, arguments.new, arguments.tolerance)))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scripts import errata, faults, glossary, quiz, references, table
+from scripts import benchmark, errata, faults, glossary, quiz, references, table
 from scripts.claims import Claims
 from scripts.numbers import DIRECTIVE, Results
 from scripts.settings import Settings
@@ -26,6 +26,8 @@ def expand(text: str, language: str, settings: Settings, claims: Claims, results
                 return glossary.load(settings.docs / "terms.toml", settings.languages).page(language)
             case ["quiz"]:
                 return quiz.load(settings.docs / "quiz.toml", settings.languages).page(language, results)
+            case ["benchmark"]:
+                return benchmark.page(settings.root / "bench" / "result.json", language)
             case ["references"]:
                 return references.page(settings.docs, language)
         return found[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -61,7 +62,7 @@ class Book:
         if problems := languages.missing(SETTINGS.docs, SETTINGS.languages):
             raise Problems(problems)
         producer = Producer(SETTINGS, report, executor)
-        made = {name: self._small(one) for name, one in producer.all().items()}
+        made = producer.all(finish=self._small)
         report(summary(producer))
         table = claims.load(SETTINGS.docs / "claims.toml", SETTINGS.languages)
         return Pages(SETTINGS, made, table, self.katex)
@@ -134,9 +135,11 @@ class Book:
     def publish(self, address: str) -> None:
         """Finish the pages and put the new site in the place of the old; `address` is the one above the languages."""
         self._close()
-        self._write_fonts()
-        if not served_at:  # else an edit may need what would be cut away
-            self._shorten_styles()
+        with ThreadPoolExecutor(1) as pool:  # PurgeCSS runs in Node, and leaves this process to the fonts
+            fonts = pool.submit(self._write_fonts)
+            if not served_at:  # else an edit may need what would be cut away
+                self._shorten_styles()
+            fonts.result()
         for path in (SETTINGS.docs / "root").iterdir():
             text = path.read_text("utf-8").replace("{address}", address).replace("{root}", urlsplit(address).path)
             (self.staging.folder / path.name).write_text(text, "utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Set
 from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ class Cluster:
 
     slots = 256  # tasks that a cluster may hold of ours; its scheduler decides which of them run
 
-    def __init__(self, address: str, packages: set[str]) -> None:
+    def __init__(self, address: str, packages: Set[str]) -> None:
         self._address, self._packages, self._versions = address, packages, parcel.versions(packages)
         try:
             import distributed

@@ -61,7 +61,7 @@ class GpuFault(Problem):
 
 
 class Server:
-    """A warm process for many tasks; it is started by the first one and ends with `close`."""
+    """A warm process for many tasks; it starts with the first one at the latest and ends with `close`."""
 
     def __init__(self, packages: list[str]) -> None:
         self._packages = packages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Protocol
 
 from scripts.execute import AnyServer, Outcome, Server, Task, run
@@ -41,10 +42,14 @@ class Local:
         self._draw.close()
 
 
-def begin(executor: str, workers: int, packages: set[str]) -> Executor:
+def begin(executor: str, workers: int, packages: Set[str]) -> Executor:
     """The executor that the settings name, ready; raise Problem if there is no such cluster."""
     if executor == LOCAL:
-        return Local(workers, Server(sorted(packages)), Server(DRAWING))
+        compute, draw = Server(sorted(packages)), Server(DRAWING)
+        if packages:  # figures will follow; both import at the same time
+            compute.start()
+            draw.start()
+        return Local(workers, compute, draw)
     from scripts.cluster import Cluster  # importing Dask takes a second
 
     return Cluster(executor, packages)

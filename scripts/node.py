@@ -17,10 +17,11 @@ MODULES = ROOT / "node_modules"
 
 
 class Node:
-    """One process for one script; it starts with the first question and ends with `close`."""
+    """One process for one script, asked one question at a time; it starts with the first and ends with `close`."""
 
     def __init__(self, script: Path) -> None:
         self._script = script
+        self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
 

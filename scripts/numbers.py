@@ -13,7 +13,7 @@ from scripts.problem import Problem, nearest
 REFERENCE = re.compile(r"\{\{\s*(?P<path>[\w/-]+(?:\.[\w-]+)+)(?::(?P<spec>[^\s}]+)(?:\s+(?P<unit>[^}]*?))?)?\s*\}\}")
 CODE = r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
 MATH = r"(?P<math>\$\$.+?\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]*?[^\s\\$]\$(?!\d))"
-DIRECTIVE = r"(?P<directive>^\{\{ (?:claims|faults|glossary|quiz|references|claim \w+|errata \w+ \w+) \}\}$)"
+DIRECTIVE = r"(?P<directive>^\{\{ (?:claims|benchmark|faults|glossary|quiz|references|claim \w+|errata \w+ \w+) \}\}$)"
 TOKEN = re.compile(rf"{CODE}|{MATH}|{DIRECTIVE}|(?P<other>\{{\{{.*?\}}\}})", re.DOTALL | re.MULTILINE)
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 NARROW = "\u202f"

@@ -18,7 +18,7 @@ from typing import Any
 
 from scripts import keys
 from scripts.execute import GpuFault, Outcome, Task
-from scripts.executor import Local
+from scripts.executor import LOCAL, Executor, begin
 from scripts.problem import Problem
 
 Versions = dict[str, str]
@@ -109,15 +109,15 @@ def own() -> str:
     return keys.digest(keys.canonical({file.name: keys.digest(file.read_bytes()) for file in files}))
 
 
-_pools: dict[frozenset[str], Local] = {}
+_pools: dict[frozenset[str], Executor] = {}
 _lock = Lock()
 
 
-def warm(packages: frozenset[str]) -> Local:
+def warm(packages: frozenset[str]) -> Executor:
     """Warm processes that have imported at least these packages; they end with this process."""
     with _lock:
         fitting = next((have for have in _pools if packages <= have), None)
         if fitting is None:
             fitting = packages.union(*_pools)  # each new one fits more, so there are never many
-            _pools[fitting] = Local(0, fitting)
+            _pools[fitting] = begin(LOCAL, 0, fitting)
         return _pools[fitting]

@@ -90,7 +90,8 @@ class Preview:
             if self._renewal:
                 self._renewal.end()
             self.faults.pop(SNIPPETS, None)
-            self._renewal = Renewal(self.book, Local(book.SETTINGS.workers, *(Borrowed(Path(path)) for path in servers)))
+            compute, draw = (Borrowed(Path(path)) for path in servers)
+            self._renewal = Renewal(self.book, Local(book.SETTINGS.workers, compute, draw))
             self._renewal.start()
         elif not self._renewal and SNIPPETS not in self.faults:
             self._state += 1

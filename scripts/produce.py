@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -22,6 +23,8 @@ from scripts.store import Entry, Store
 from scripts.words import Words
 
 Report = Callable[[str], None]
+# torch's first optimiser in a process imports torch._dynamo, which takes every child a second unless it is there
+OPTIMISER = re.compile(r"\boptim\b")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,14 @@ class Made:
     figures: dict[str, dict[str, str]]
 
 
+Finish = Callable[[Made], Made]
+
+
+def unchanged(made: Made) -> Made:
+    """Nothing is left to do."""
+    return made
+
+
 class Producer:
     """Brings snippets up to date. `ran` counts the runs of functions, `cached` the entries that were still good."""
 
@@ -46,18 +57,23 @@ class Producer:
         self.ran: list[str] = []
         self.cached: list[str] = []
 
-    def all(self) -> dict[str, Made]:
+    def all(self, finish: Finish = unchanged) -> dict[str, Made]:
         """Every snippet by name; all of them are tried before Problems lists what failed."""
         broken: list[Problem] = []
-        return self.some(snippet.find(self.settings.snippets, broken), broken)
+        return self.some(snippet.find(self.settings.snippets, broken), broken, finish)
 
-    def some(self, snippets: Iterable[Snippet], problems: Iterable[Problem] = ()) -> dict[str, Made]:
-        """The given snippets, as many at a time as there are workers; `problems` were found before."""
+    def some(
+        self, snippets: Iterable[Snippet], problems: Iterable[Problem] = (), finish: Finish = unchanged
+    ) -> dict[str, Made]:
+        """The given snippets, as many at a time as there are workers, each finished while others run.
+
+        `problems` were found before.
+        """
         snippets, settings = list(snippets), self.settings
         self._executor = self._ready or executor.begin(settings.executor, settings.workers, self._packages(snippets))
         # the executor closes before the pool waits for its threads, so that an interrupt ends what still runs
         with ThreadPoolExecutor(self._executor.slots) as pool, closing(self._executor):
-            attempts = list(pool.map(self._attempt, snippets))
+            attempts = list(pool.map(partial(self._attempt, finish=finish), snippets))
         if failed := [*problems, *(attempt for attempt in attempts if isinstance(attempt, Problem))]:
             raise Problems(failed)
         return {made.snippet.name: made for made in attempts if isinstance(made, Made)}
@@ -66,9 +82,9 @@ class Producer:
         """A single snippet, up to date."""
         return self.some([one])[one.name]
 
-    def _attempt(self, one: Snippet) -> Made | Problem:
+    def _attempt(self, one: Snippet, finish: Finish) -> Made | Problem:
         try:
-            return self._bring_up_to_date(one)
+            return finish(self._bring_up_to_date(one))
         except Problem as problem:
             self.report(f"{one.name}: failed")
             return problem
@@ -154,8 +170,10 @@ class Producer:
 
 def packages(one: Snippet) -> set[str]:
     """The packages that `compute` imports."""
-    foreign = imports.reach(prune(one.tree, "compute"), one.path.parent).foreign
-    return {name for name in foreign if keys.is_package(name)}
+    reached = imports.reach(prune(one.tree, "compute"), one.path.parent)
+    wanted = {name for name in reached.foreign if keys.is_package(name)}
+    optimises = any(OPTIMISER.search(file.read_text("utf-8")) for file in (one.path, *reached.local))
+    return wanted | {"torch._dynamo"} if optimises else wanted
 
 
 def summary(producer: Producer) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import measure
 from scripts import execute as executing
 from scripts.execute import Borrowed, Outcome, Server
 from scripts.problem import Problem
@@ -406,3 +407,14 @@ def test_a_folder_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     finally:
         server.close()
     assert list(folder.iterdir()) == []
+
+
+def test_time_of_a_snippet_is_counted_with_the_build(execute: Run) -> None:
+    """`time mkdocs build` would tell too little, and so would the benchmark."""
+    server = Server([])
+    before = measure.cpu()
+    execute(
+        "import time\ndef compute():\n    while time.process_time() < 0.5: pass\n    return {'a': 1}\n", server=server
+    )
+    server.close()
+    assert measure.cpu() - before > 0.45

@@ -257,6 +257,37 @@ def test_the_warm_process_imports_only_what_will_run(made: Make, write: Write, s
     assert build._packages(snippet.find(settings.snippets)) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("torch.optim.SGD([])", True), ("torch.no_grad()", False), ("module.train()", True)],
+)
+def test_the_warm_process_has_what_an_optimiser_imports(
+    text: str, expected: bool, producer: Make, write: Write, settings: Settings
+) -> None:
+    """Else every child that makes an optimiser would import it anew; a local module may be what makes it."""
+    write(**{
+        "x.py": f"import torch\n\nimport module\n\ndef compute():\n    return {{'a': {text}}}\n",
+        "module.py": "from torch import optim\n" if "module" in text else "",
+    })  # fmt: skip
+    wanted = producer()._packages(snippet.find(settings.snippets))
+    assert ("torch._dynamo" in wanted) == expected
+
+
+def test_each_snippet_is_finished_while_others_run(made: Make) -> None:
+    """What finishes it may change it; a problem there is one of that snippet."""
+
+    def finish(one: Made) -> Made:
+        if one.snippet.name == "y":
+            raise Problem(one.snippet.path, 1, "cannot be finished")
+        done.append(one.snippet.name)
+        return one
+
+    done: list[str] = []
+    with pytest.raises(Problems, match="cannot be finished"):
+        made().all(finish)
+    assert done == ["x"]
+
+
 def test_explain(made: Make, write: Write, settings: Settings) -> None:
     assert produce.explain(settings, "x") == ["results x: cached", "figures x: cached"]
     write(**{"words.toml": FILES["words.toml"].replace("值", "数值")})

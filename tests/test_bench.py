@@ -1,0 +1,155 @@
+"""The benchmark: what it lays out builds, its edits hit, its ratios are right."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import cases, generate, measure, peers, report
+from bench.cases import EDITS, Case, Record
+
+QUIET = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def python(code: str, folder: Path) -> list[str]:
+    """The command that runs a line of Python."""
+    return [sys.executable, "-c", code]
+
+
+def test_generated_site_builds_and_each_edit_runs_what_it_should(tmp_path: Path) -> None:
+    """Nothing else than the summary of the build is believed; prose draws nothing, so it shares a build."""
+    generate.project(tmp_path, 4)
+    cold, unchanged, *_ = cases.ours(tmp_path, 1, EDITS)
+    assert said(cold) == (4, 8)
+    for name in ("prose", "label", "draw"):
+        EDITS[name](tmp_path, 1)
+    assert said(unchanged) == (0, 2)
+    for name in ("compute", "helper"):
+        EDITS[name](tmp_path, 1)
+    assert said(unchanged) == (2, 4)
+    assert (tmp_path / "site" / "en" / "page-001.html").is_file()
+    for edit in EDITS.values():  # every round needs another change
+        edit(tmp_path, 2)
+
+
+def said(case: Case) -> tuple[int | None, int | None]:
+    """How many snippets a build ran, and how many figures it drew."""
+    record = Record()
+    cases.perform(case, record)
+    return record.ran, record.drawn
+
+
+def test_an_edit_that_changes_nothing_is_an_error(tmp_path: Path) -> None:
+    """A case would be timed that is none."""
+    (tmp_path / "x.txt").write_text("a = 1\n")
+    with pytest.raises(AssertionError, match=r"x\.txt has no 'b'"):
+        cases.replace("x.txt", "b", "c")(tmp_path, 1)
+    with pytest.raises(AssertionError, match="or it was like that before"):
+        cases.replace("x.txt", "1", "1")(tmp_path, 1)
+
+
+def test_time_of_grandchildren_and_orphans_counts(tmp_path: Path) -> None:
+    """A child that leaves a busy process behind has not finished."""
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
+    left = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {busy!r}])"
+    cost = measure.run(python(left, tmp_path), tmp_path, QUIET)
+    assert cost.cpu > 0.29 and cost.wall > 0.29
+
+
+def test_a_command_that_fails_is_an_error(tmp_path: Path) -> None:
+    """Its time would be that of a failure."""
+    with pytest.raises(RuntimeError, match=r"status 3:\nwords"):
+        measure.run(python("print('words'); raise SystemExit(3)", tmp_path), tmp_path, QUIET)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_memory_of_all_processes_is_summed(tmp_path: Path) -> None:
+    """Two processes of 100 MiB of their own each."""
+    hold = "import time; a = bytearray(100 * 2**20); time.sleep(1)"
+    both = f"import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', {hold!r}]); {hold}; p.wait()"
+    mib, torch = measure.watched(python(both, tmp_path), tmp_path, QUIET)
+    assert 200 < mib < 300
+    assert not torch
+
+
+@pytest.mark.parametrize("peer", peers.PEERS, ids=lambda peer: peer.name)
+def test_other_tools_get_the_same_snippets(peer: peers.Peer, tmp_path: Path) -> None:
+    """Each has a pinned environment, two pages of the same code, and lines for its edits."""
+    assert "torch==" in (peers.LOCKS / f"{peer.name}.txt").read_text()
+    peer.write(tmp_path, generate.waves(6))
+    text = (tmp_path / peer.page).read_text("utf-8")
+    assert text.count("def compute") == 5 and "# --8<--" not in text
+    for number in (1, 2):
+        for case in peer.cases(tmp_path, number):
+            case.prepare()
+    assert "SEED = 102" in (tmp_path / peer.page).read_text("utf-8")
+
+
+def place(**more: Any) -> dict[str, Any]:
+    """What was measured on a site, in two rounds."""
+
+    def case(wall: float, **also: Any) -> dict[str, Any]:
+        return {"wall": [wall, 3 * wall], "cpu": [2 * wall, 6 * wall], "ran": 0, "torch": False, "mib": 500.0} | also
+
+    measured = {
+        "torch": case(2),
+        "once": case(10),
+        "plainly": case(5),
+        "plain": case(4),
+        "cold": case(6),
+        "unchanged": case(4.4),
+        "compute": case(7, ran=1),
+    }
+    return {"cases": measured | more, "snippet": [0.5, 1.5]}
+
+
+def found(places: dict[str, Any]) -> dict[str, report.Row]:
+    """The rows by what they measure."""
+    return {row.key: row for row in report.rows(places)}
+
+
+def test_ratios_are_taken_within_a_round() -> None:
+    """The second round met three times the load and gives the same ratios."""
+    rows = found({"16": place()})
+    assert (rows["cold-wall"].value, rows["cold-wall"].low, rows["cold-wall"].high) == (0.6, 0.6, 0.6)
+    assert rows["cold-wall"].met and rows["cold-cpu"].value == 0.6
+    assert rows["unchanged"].value == 1.1 and rows["unchanged"].met
+    assert rows["compute"].value == round(7 / (4.4 + 2 + 1.3 * 0.5), 3) and rows["compute"].met
+    assert rows["memory"].met
+
+
+def test_a_ratio_that_holds_is_not_met_where_torch_was_imported_or_something_ran() -> None:
+    """A fast build that does too much is no good."""
+    good = place()["cases"]["unchanged"]
+    assert not found({"16": place(unchanged=good | {"torch": True})})["unchanged"].met
+    assert not found({"16": place(unchanged=good | {"ran": 1})})["unchanged"].met
+
+
+def test_seconds_per_snippet_compare_the_largest_with_the_smallest() -> None:
+    """16 snippets in 6 s and 32 in 12 s are the same for each."""
+    twice = place(cold={"wall": [12, 36], "cpu": [1, 1], "mib": 700.0})
+    rows = found({"16": place(), "32": twice})
+    assert rows["per-snippet"].value == 1 and rows["per-snippet"].where == "32 / 16"
+    assert rows["memory"].met is False
+
+
+def test_nothing_measured_is_an_error() -> None:
+    """No rounds, no row."""
+    with pytest.raises(ValueError, match="no round has measured cold-wall"):
+        report.row("cold-wall", "16", [])
+
+
+def test_table_says_what_is_met() -> None:
+    """One line for each row, under a head."""
+    lines = report.text(report.rows({"16": place()})).splitlines()
+    assert lines[0].split()[0] == "what"
+    assert next(line for line in lines if line.startswith("cold-wall ")).endswith("met")
+
+
+def test_a_case_does_nothing_before_it_is_asked() -> None:
+    """The preparation belongs to the run."""
+    assert Case("x", [], Path()).prepare() is None
