@@ -50,12 +50,12 @@ def watched(command: list[str], folder: Path, environment: Mapping[str, str]) ->
 
     To be run apart, since looking costs time.
     """
-    most, torch, ended = 0.0, False, threading.Event()
+    most, torch, ended, others = 0.0, False, threading.Event(), descendants(os.getpid())
 
     def look() -> None:
         nonlocal most, torch
         while not ended.wait(EVERY):
-            processes = descendants(os.getpid())
+            processes = set(descendants(os.getpid())).difference(others)
             most = max(most, sum(map(held, processes)))
             torch = torch or any(map(has_torch, processes))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from scripts import fences
 from scripts.problem import Problem, nearest
@@ -121,7 +122,7 @@ def written(value: Any, spec: str) -> str:
 
 def inert(text: str) -> str:
     """A text that a run gave, so written that neither Markdown nor a browser takes any of it for more than text."""
-    seen = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    seen = "".join(letter if letter.isprintable() or category(letter) == "Zs" else repr(letter)[1:-1] for letter in text)
     return PUNCTUATION.sub(lambda mark: f"&#{ord(mark[0])};", seen)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def commands(page: Path) -> list[tuple[int, str]]:
 def test_commands_exist(page: Path) -> None:
     """A make target is in the Makefile, a program is one that the environment has, a file is there."""
     for line, command in commands(page):
-        words = [word for word in command.split() if not re.match(r"^[A-Z_]+=", word)]
+        words = [word for word in shlex.split(command) if not re.match(r"^[A-Z_]+=", word)]
         where = f"{page}:{line}: {command}"
         if words[0] == "make":
             assert set(words[1:]) <= TARGETS, where
