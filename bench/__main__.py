@@ -1,4 +1,4 @@
-"""`python -m bench [--sizes 16 64] [--repetitions 5] [--no-peers]`: measure, print the table, write the JSON."""
+"""`python -m bench [--sizes 16 64] [--repetitions 5] [--no-peers]`: measure, print a table, write JSON, publish it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,8 @@ from bench.cases import Case, Record
 
 Round = Callable[[int], Iterator[Case]]
 CHANGED = "wave_002"  # the snippet whose `compute` is changed
+PUBLISHED = generate.ROOT / "bench" / "result.json"
+WORKING = generate.ROOT / ".cache" / "bench" / "result.json"
 LIBRARIES = ("torch", "matplotlib", "mkdocs", "mkdocs-material")
 
 
@@ -31,17 +34,20 @@ def main() -> None:
     tools = [peer for peer in peers.PEERS if options.peers]
     for peer in tools:
         peers.install(peer)
-    places: dict[str, Any] = {}
+    places: dict[str, Any] = json.loads(WORKING.read_text("utf-8"))["places"] if options.resume else {}
     result = {"machine": machine(), "repetitions": options.repetitions, "places": places}
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         for size in options.sizes:
             inside = tools if size <= options.peers_up_to else []
             places[str(size)] = generated(Path(scratch) / str(size), size, options.repetitions, inside)
-            save(result, options.output)
+            save(result)
         if options.site:
             places["site"] = real(Path(scratch) / "site", options.repetitions)
-            save(result, options.output)
+            save(result)
     print(report.text(report.rows(places)))
+    if options.publish:
+        shutil.copyfile(WORKING, PUBLISHED)
+    tell(f"{PUBLISHED if options.publish else WORKING} holds it all")
 
 
 def arguments() -> argparse.Namespace:
@@ -52,13 +58,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True, help="measure other tools")
     parser.add_argument("--peers-up-to", type=int, default=16, metavar="N", help="leave them out of larger sites")
     parser.add_argument("--site", action=argparse.BooleanOptionalAction, default=True, help="measure this site too")
-    parser.add_argument("--output", type=Path, default=generate.ROOT / "bench" / "result.json")
-    parser.add_argument("--quick", action="store_true", help="one round of 6 snippets, for trying out; keeps no result")
-    options = parser.parse_args()
-    if options.quick:
-        options.sizes, options.repetitions, options.peers, options.site = [6], 1, False, False
-        options.output = Path(os.devnull)
-    return options
+    parser.add_argument("--resume", action="store_true", help="add to what an earlier run has measured")
+    parser.add_argument("--publish", action="store_true", help="make it the result that the site shows")
+    return parser.parse_args()
 
 
 def generated(root: Path, size: int, repetitions: int, tools: list[peers.Peer]) -> dict[str, Any]:
@@ -70,7 +72,7 @@ def generated(root: Path, size: int, repetitions: int, tools: list[peers.Peer]) 
     cases.finish(ours, plain)
 
     def once(number: int) -> Iterator[Case]:
-        yield from cases.floors(ours, plain, alone=CHANGED)
+        yield from cases.floors(ours, plain, alone=CHANGED, peers=bool(tools))
         yield from cases.ours(ours, number, cases.EDITS)
         if size <= 64:
             yield from cases.doctests(ours)
@@ -140,10 +142,11 @@ def read(path: str) -> list[str]:
     return Path(path).read_text("utf-8").splitlines() if Path(path).exists() else []
 
 
-def save(result: dict[str, Any], output: Path) -> None:
+def save(result: dict[str, Any]) -> None:
     """Write what there is so far, with its rows."""
     rows = report.plain(report.rows(result["places"]))
-    output.write_text(json.dumps(result | {"rows": rows}, indent=1) + "\n", "utf-8")
+    WORKING.parent.mkdir(parents=True, exist_ok=True)
+    WORKING.write_text(json.dumps(result | {"rows": rows}, indent=1) + "\n", "utf-8")
 
 
 def tell(what: str) -> None:

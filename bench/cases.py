@@ -30,9 +30,14 @@ class Record:
     mib: float | None = None
 
     def add(self, cost: measure.Cost) -> None:
-        """One more round."""
+        """One more round; raise RuntimeError if it ran something else than the rounds before."""
         self.wall.append(round(cost.wall, 3))
         self.cpu.append(round(cost.cpu, 3))
+        if said := RAN.search(cost.output):
+            counts = int(said["run"]), int(said["drawn"])
+            if self.ran is not None and (self.ran, self.drawn) != counts:
+                raise RuntimeError(f"a round ran {counts}, those before {(self.ran, self.drawn)} snippets and figures")
+            self.ran, self.drawn = counts
 
 
 @dataclass(frozen=True)
@@ -47,9 +52,15 @@ class Case:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The same for all: one thread for numerics, and no notice of Material."""
+    """The same for all: the CPU, one thread for numerics, no settings of whoever measures, no notice of Material."""
     path = os.pathsep.join((str(folder), str(generate.ROOT)))
-    return os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "NO_MKDOCS_2_WARNING": "true"}
+    others = {name: value for name, value in os.environ.items() if not name.startswith("LESSONS_")}
+    return others | {
+        "PYTHONPATH": path,
+        "OMP_NUM_THREADS": "1",
+        "NO_MKDOCS_2_WARNING": "true",
+        "LESSONS_DEVICE": "cpu",
+    }
 
 
 def replace(path: str, pattern: str, text: str) -> Edit:
@@ -88,15 +99,20 @@ def ours(root: Path, number: int, edits: dict[str, Edit]) -> Iterator[Case]:
         yield Case(name, command, root, lambda edit=edit: edit(root, number), watch=True)  # type: ignore[misc]
 
 
-def floors(root: Path, plain: Path, alone: str = "") -> Iterator[Case]:
-    """The same work without a tool; `plain` holds the finished pages, `alone` is a snippet to be run by itself too."""
+def floors(root: Path, plain: Path, alone: str = "", *, peers: bool = False) -> Iterator[Case]:
+    """The same work without a tool, and for `peers` what they do of it; `plain` holds the finished pages.
+
+    `alone` is a snippet to be run by itself too.
+    """
     yield Case("torch", [sys.executable, "-c", "import torch"], root)
     if alone:
         yield Case("alone", [sys.executable, "-m", "bench.floors", "once", alone], root)
-    for name in ("once", "plainly"):
-        yield Case(name, [sys.executable, "-m", "bench.floors", name], root)
-    both = " && ".join(f"{sys.executable} -m mkdocs build -q -f {name}" for name in ("mkdocs.yml", "mkdocs.en.yml"))
-    yield Case("plain", ["sh", "-c", both], plain)
+    yield Case("once", [sys.executable, "-m", "bench.floors", "once"], root)
+    languages = [f"{sys.executable} -m mkdocs build -q -f {name}" for name in ("mkdocs.yml", "mkdocs.en.yml")]
+    yield Case("plain", ["sh", "-c", " && ".join(languages)], plain)
+    if peers:
+        yield Case("plainly", [sys.executable, "-m", "bench.floors", "plainly"], root)
+        yield Case("plain-one", ["sh", "-c", languages[0]], plain)
 
 
 def doctests(root: Path) -> Iterator[Case]:
@@ -117,8 +133,6 @@ def perform(case: Case, record: Record) -> str:
     case.prepare()
     cost = measure.run(case.command, case.folder, environment(case.folder))
     record.add(cost)
-    if said := RAN.search(cost.output):
-        record.ran, record.drawn = int(said["run"]), int(said["drawn"])
     return cost.output
 
 

@@ -84,6 +84,7 @@ class Peer:
 
         def cold() -> None:
             for name in self.made:
+                assert (root / name).exists() or not number, f"{self.name} has made no {name}; is it cold without?"
                 shutil.rmtree(root / name, ignore_errors=True)
 
         command = ["env", "-u", "PYTHONPATH", str(self.python), *self.build]
@@ -194,6 +195,6 @@ MKDOCS = ["-m", "mkdocs", "build", "-q"]
 PEERS = (
     Peer("markdown-exec", markdown_exec, MKDOCS, "docs/page-001.md", ("site",)),
     Peer("mkdocs-jupyter", mkdocs_jupyter, MKDOCS, "docs/page-001.ipynb", ("site", ".cache")),
-    Peer("myst-nb", myst_nb, BOOK, "page-001.md", ("_build",)),
+    Peer("myst-nb", myst_nb, BOOK, "page-001.md", ("_build", ".jupyter_cache", "jupyter_execute")),
     Peer("sphinx-gallery", sphinx_gallery, BOOK, "examples/page-001.py", ("_build", "gallery")),
 )

@@ -52,21 +52,34 @@ def rows(places: dict[str, dict[str, Any]]) -> list[Row]:
         least, most = str(sizes[0]), str(sizes[-1])
         each = [[wall / int(size) for wall in places[size]["cases"]["cold"]["wall"]] for size in (most, least)]
         found.append(row("per-snippet", f"{most} / {least}", ratios(*each), target=1.1))
+    if len(sizes) > 2:
+        found.append(row("further-snippet", " / ".join(map(str, sizes[-3:])), further(places, sizes[-3:]), target=1.1))
     return found
+
+
+def further(places: dict[str, dict[str, Any]], sizes: list[int]) -> list[float]:
+    """What one more snippet costs in a large site over that in a small one; what every build costs is in neither."""
+    small, middle, large = (places[str(size)]["cases"]["cold"]["wall"] for size in sizes)
+    costs = (
+        [(more - less) / (sizes[place + 1] - sizes[place]) for less, more in zip(below, above, strict=True)]
+        for place, (below, above) in enumerate([(small, middle), (middle, large)])
+    )
+    first, second = costs
+    return ratios(second, first)
 
 
 def of(where: str, place: dict[str, Any]) -> Iterator[Row]:
     """The rows of one project."""
     cases: Cases = place["cases"]
-    floor, bare, plain = cases["once"], cases["plainly"], cases["plain"]["wall"]
-    yield row("cold-wall", where, ratios(cases["cold"]["wall"], floor["wall"]), target=0.62)
-    yield row("cold-cpu", where, ratios(cases["cold"]["cpu"], floor["cpu"]), target=1.08)
-    yield row("cold-wall-plainly", where, ratios(cases["cold"]["wall"], bare["wall"]))
-    yield row("cold-cpu-plainly", where, ratios(cases["cold"]["cpu"], bare["cpu"]))
+    floor, plain, cold = cases["once"], cases["plain"]["wall"], cases["cold"]
+    whole = cold["ran"] == int(where) if where.isdigit() else None
+    yield row("cold-wall", where, ratios(cold["wall"], floor["wall"]), target=0.62, also=whole)
+    yield row("cold-cpu", where, ratios(cold["cpu"], floor["cpu"]), target=1.08, also=whole)
     for name, most in (("unchanged", 1.15), ("prose", 1.15), ("label", 1.3), ("draw", 1.3)):
         if one := cases.get(name):
-            idle = one["ran"] == 0 and not one["torch"]
+            idle = one["ran"] == 0 and one["torch"] is False and (name in ("label", "draw") or one["drawn"] == 0)
             yield row(name, where, ratios(one["wall"], plain), target=most, also=idle)
+    yield row("unchanged-cpu", where, ratios(cases["unchanged"]["cpu"], cases["plain"]["cpu"]))
     for name in ("compute", "helper"):
         if one := cases.get(name):
             allowed = [
@@ -76,13 +89,22 @@ def of(where: str, place: dict[str, Any]) -> Iterator[Row]:
                 )
             ]
             yield row(name, where, ratios(one["wall"], allowed), target=1, also=one["ran"] == 1)
-    yield row("memory", where, [cases["cold"]["mib"]], unit="MiB", target=600)
+    yield row("memory", where, [cold["mib"]], unit="MiB", target=600)
     if "doctests" in cases:
         yield row("doctests", where, ratios(cases["doctests"]["wall"], cases["blocks"]["wall"]), target=0.75)
     if served := place.get("serve"):
         yield row("serve-prose", where, served["prose"], unit="s", target=1.5)
         rest = median(place["snippet"])
         yield row("serve-compute", where, [wall - rest for wall in served["compute"]], unit="s", target=1.5)
+    if "plainly" in cases:
+        yield from beside(where, cases)
+
+
+def beside(where: str, cases: Cases) -> Iterator[Row]:
+    """Ours and the other tools by what they do: one language, each figure once."""
+    bare, plain = cases["plainly"], cases["plain-one"]["wall"]
+    yield row("cold-wall-plainly", where, ratios(cases["cold"]["wall"], bare["wall"]))
+    yield row("cold-cpu-plainly", where, ratios(cases["cold"]["cpu"], bare["cpu"]))
     for name in sorted({case.split()[0] for case in cases if " " in case}):
         peer = {kind: cases[f"{name} {kind}"] for kind in ("cold", "unchanged", "prose", "compute")}
         yield row(f"{name} cold-wall", where, ratios(peer["cold"]["wall"], bare["wall"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import subprocess
 import sys
@@ -48,8 +47,8 @@ def served(root: Path) -> Iterator[str]:
         until_other(f"{address}{PAGE}", "")
         yield address
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait()
+        process.terminate()
+        process.wait(LIMIT)
 
 
 def until_other(address: str, before: str) -> float:

@@ -66,23 +66,25 @@ class Server:
     def __init__(self, packages: list[str]) -> None:
         self._packages = packages
         self._lock = threading.Lock()
+        self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Path:
-        """Start the process if it does not run; it removes the folder that its tasks work in, even if we are killed."""
+        """Start the process, where the platform can fork; it removes the folder of its tasks even if we are killed."""
         with self._lock:
-            if not self._process:
+            if not self._folder:
                 self._folder = Path(tempfile.mkdtemp(prefix="lessons-"))
                 command = [sys.executable, "-m", "scripts.server", str(self._folder), *self._packages]
                 root = Path(__file__).parent.parent
-                self._process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment(), cwd=root)
+                if CAN_FORK:
+                    self._process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment(), cwd=root)
         return self._folder
 
     def ask(self, task: dict[str, Any]) -> dict[str, Any]:
         """Send a task, wait for its end."""
-        self.start()
+        folder = self.start()
         with socket.socket(socket.AF_UNIX) as connection:
-            self._connect(connection)
+            self._connect(connection, folder)
             return asked(connection, task)
 
     def close(self) -> None:
@@ -91,12 +93,13 @@ class Server:
             self._process.stdin.close()  # which ends the children
             self._process.terminate()  # which it heeds only while it still imports
             self._process.wait()
+        if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _connect(self, connection: socket.socket) -> None:
+    def _connect(self, connection: socket.socket, folder: Path) -> None:
         while True:
             try:
-                connect(connection, self._folder)
+                connect(connection, folder)
                 return
             except (FileNotFoundError, ConnectionRefusedError):
                 if self._process and self._process.poll() is not None:

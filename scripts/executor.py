@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from typing import Protocol
 
-from scripts.execute import AnyServer, Outcome, Server, Task, run
+from scripts.execute import CAN_FORK, AnyServer, Outcome, Server, Task, run
 
 LOCAL = "local"
 DASK = "dask://"
@@ -46,7 +46,7 @@ def begin(executor: str, workers: int, packages: Set[str]) -> Executor:
     """The executor that the settings name, ready; raise Problem if there is no such cluster."""
     if executor == LOCAL:
         compute, draw = Server(sorted(packages)), Server(DRAWING)
-        if packages:  # figures will follow; both import at the same time
+        if packages and CAN_FORK:  # figures will follow; both import at the same time
             compute.start()
             draw.start()
         return Local(workers, compute, draw)

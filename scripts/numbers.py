@@ -122,8 +122,13 @@ def written(value: Any, spec: str) -> str:
 
 def inert(text: str) -> str:
     """A text that a run gave, so written that neither Markdown nor a browser takes any of it for more than text."""
-    seen = "".join(letter if letter.isprintable() or category(letter) == "Zs" else repr(letter)[1:-1] for letter in text)
+    seen = "".join(letter if visible(letter) else repr(letter)[1:-1] for letter in text)
     return PUNCTUATION.sub(lambda mark: f"&#{ord(mark[0])};", seen)
+
+
+def visible(letter: str) -> bool:
+    """Whether a character may stand on a page; a space of any width may, other than Python has it."""
+    return letter.isprintable() or category(letter) == "Zs"
 
 
 def polished(text: str) -> str:

@@ -82,6 +82,8 @@ $$
 {{ claims }}
 """
 
+WHOLE_BUILDS = {"built", "project"}  # fixtures
+
 CLAIMS = """[S1]
 verdict = "right"
 lesson = ""
@@ -151,6 +153,14 @@ def make_project(root: Path) -> Project:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
     return Project(root)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that build a project as a whole, or serve it, are slow."""
+    for item in items:
+        if WHOLE_BUILDS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

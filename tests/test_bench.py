@@ -11,6 +11,7 @@ import pytest
 
 from bench import cases, generate, measure, peers, report
 from bench.cases import EDITS, Case, Record
+from scripts import benchmark
 
 QUIET = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
 
@@ -20,6 +21,7 @@ def python(code: str, folder: Path) -> list[str]:
     return [sys.executable, "-c", code]
 
 
+@pytest.mark.slow
 def test_generated_site_builds_and_each_edit_runs_what_it_should(tmp_path: Path) -> None:
     """Nothing else than the summary of the build is believed; prose draws nothing, so it shares a build."""
     generate.project(tmp_path, 4)
@@ -93,14 +95,16 @@ def place(**more: Any) -> dict[str, Any]:
     """What was measured on a site, in two rounds."""
 
     def case(wall: float, **also: Any) -> dict[str, Any]:
-        return {"wall": [wall, 3 * wall], "cpu": [2 * wall, 6 * wall], "ran": 0, "torch": False, "mib": 500.0} | also
+        idle = {"ran": 0, "drawn": 0, "torch": False, "mib": 500.0}
+        return {"wall": [wall, 3 * wall], "cpu": [2 * wall, 6 * wall]} | idle | also
 
     measured = {
         "torch": case(2),
         "once": case(10),
         "plainly": case(5),
         "plain": case(4),
-        "cold": case(6),
+        "plain-one": case(2),
+        "cold": case(6, ran=16),
         "unchanged": case(4.4),
         "compute": case(7, ran=1),
     }
@@ -127,14 +131,43 @@ def test_a_ratio_that_holds_is_not_met_where_torch_was_imported_or_something_ran
     good = place()["cases"]["unchanged"]
     assert not found({"16": place(unchanged=good | {"torch": True})})["unchanged"].met
     assert not found({"16": place(unchanged=good | {"ran": 1})})["unchanged"].met
+    assert not found({"16": place(unchanged=good | {"drawn": 1})})["unchanged"].met
+    assert not found({"16": place(unchanged=good | {"torch": None})})["unchanged"].met
+
+
+def test_a_cold_build_that_was_not_cold_is_not_met() -> None:
+    """One of 16 came from a cache."""
+    cold = place()["cases"]["cold"]
+    assert not found({"16": place(cold=cold | {"ran": 15})})["cold-wall"].met
+
+
+def test_rounds_that_run_something_else_are_an_error() -> None:
+    """Their times could not be compared."""
+    record = Record()
+    record.add(measure.Cost(1, 1, "snippets: 4 run, 0 cached; figures: 8 drawn, 0 cached"))
+    with pytest.raises(RuntimeError, match=r"\(3, 8\), those before \(4, 8\)"):
+        record.add(measure.Cost(1, 1, "snippets: 3 run, 1 cached; figures: 8 drawn, 0 cached"))
+
+
+def test_settings_of_whoever_measures_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a cache of theirs no build would be cold."""
+    monkeypatch.setenv("LESSONS_CACHE", "/elsewhere")
+    assert "LESSONS_CACHE" not in cases.environment(Path())
 
 
 def test_seconds_per_snippet_compare_the_largest_with_the_smallest() -> None:
     """16 snippets in 6 s and 32 in 12 s are the same for each."""
-    twice = place(cold={"wall": [12, 36], "cpu": [1, 1], "mib": 700.0})
+    twice = place(cold=place()["cases"]["cold"] | {"wall": [12, 36], "mib": 700.0})
     rows = found({"16": place(), "32": twice})
     assert rows["per-snippet"].value == 1 and rows["per-snippet"].where == "32 / 16"
     assert rows["memory"].met is False
+
+
+def test_what_every_build_costs_hides_no_growth() -> None:
+    """6 s, 12 s and 48 s for 16, 32 and 64 snippets: each further one costs three times as much in the large site."""
+    cold = place()["cases"]["cold"]
+    sites = {str(16 * size): place(cold=cold | {"wall": [wall, wall]}) for size, wall in ((1, 6), (2, 12), (4, 48))}
+    assert found(sites)["further-snippet"].value == 3
 
 
 def test_nothing_measured_is_an_error() -> None:
@@ -148,6 +181,17 @@ def test_table_says_what_is_met() -> None:
     lines = report.text(report.rows({"16": place()})).splitlines()
     assert lines[0].split()[0] == "what"
     assert next(line for line in lines if line.startswith("cold-wall ")).endswith("met")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_row_has_words(language: str) -> None:
+    """Or hours of measuring would end in a page that cannot be built."""
+    serve = {"prose": [1.0], "compute": [2.0]}
+    tool = {f"tool {kind}": place()["cases"]["cold"] for kind in ("cold", "unchanged", "prose", "compute")}
+    more = {name: place()["cases"]["compute"] for name in ("prose", "label", "draw", "helper", "blocks", "doctests")}
+    whole = {size: place(**more, **tool) | {"serve": serve} for size in ("16", "64", "256", "site")}
+    for one in report.plain(report.rows(whole)):
+        assert all(benchmark.row(one, language))
 
 
 def test_a_case_does_nothing_before_it_is_asked() -> None:

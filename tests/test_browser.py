@@ -27,12 +27,13 @@ PAGES = [
     for language in SETTINGS.languages
     for name in sorted(languages.names(SETTINGS.docs / language))
 ] + [f"{language}/notebooks/{lesson}.html" for language in SETTINGS.languages for lesson in LESSONS]
-ONE_OF_EACH = (f"{LESSONS[0]}.html", "claims.html", "index.html")
+KINDS = (f"{LESSONS[0]}.html", "claims.html", "index.html")
+FEW = {f"zh/lessons/{LESSONS[0]}.html", "en/index.html"}
 
 
 def each(pages: list[str]) -> pytest.MarkDecorator:
-    """A test for every page, quick for one page of each kind."""
-    marks = {path: () if path.endswith(ONE_OF_EACH) else pytest.mark.slow for path in pages}
+    """A test for every page, quick for two of them."""
+    marks = {path: () if path in FEW else pytest.mark.slow for path in pages}
     return pytest.mark.parametrize("path", [pytest.param(path, marks=marks[path]) for path in pages])
 
 
@@ -264,7 +265,7 @@ def results_shown(page: Page) -> None:
     page.wait_for_selector(".md-search-result__link")
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path.endswith(ONE_OF_EACH)])
+@each([path for path in PAGES if path.endswith(KINDS)])
 def test_page_follows_the_reader_into_the_dark(browser: Browser, address: str, path: str) -> None:
     """Light figures on light ground, dark on dark: the text of a figure always stands out."""
     brightness = """() => ["--fig-ink", "--fig-paper"].map((name) => {
@@ -284,7 +285,7 @@ def test_page_follows_the_reader_into_the_dark(browser: Browser, address: str, p
             page.close()
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path.endswith(ONE_OF_EACH)])
+@each([path for path in PAGES if path.endswith(KINDS)])
 def test_language_switch_keeps_page_and_section(window: BrowserContext, address: str, path: str) -> None:
     """From a section of a page to the same section in the other language; test_site.py looks at every page's link."""
     page, _ = opened(window, address, path)

@@ -52,6 +52,7 @@ def test_everything_is_used() -> None:
         assert not (problems := contract.use(SNIPPETS, pages, known, claimed)), listed(problems)
 
 
+@pytest.mark.slow
 def test_same_figures_twice(tmp_path: Path) -> None:
     """Drawn anew from the cached results in one language, every figure has the bytes that are in the cache."""
     quiet = lambda line: None  # noqa: E731

@@ -17,6 +17,7 @@ SURROUNDINGS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.fault("F47", "F48")
 def test_two_builds_in_other_surroundings_give_the_same_bytes(tmp_path: Path) -> None:
     """Other folders, homes, hash seeds, time zones, locales, umasks and numbers of workers; no file holds a date."""

@@ -48,7 +48,7 @@ def test_another_form_is_a_problem(text: str, tmp_path: Path) -> None:
         benchmark.page(tmp_path / "none.json", "en")
 
 
-def test_every_row_of_the_committed_run_has_words() -> None:
-    """A row that the benchmark gained needs words in both languages."""
+def test_the_committed_run_is_a_whole_one() -> None:
+    """The page would show an empty table."""
     for language in ("zh", "en"):
-        assert benchmark.page(settings.ROOT / "bench" / "result.json", language)
+        assert len(benchmark.page(settings.ROOT / "bench" / "result.json", language).splitlines()) > 10

@@ -25,6 +25,7 @@ from scripts.problem import Problem, Problems
 from scripts.produce import Producer
 from scripts.settings import ROOT, Settings
 
+pytestmark = pytest.mark.slow  # schedulers and workers are started, killed and waited for
 distributed = pytest.importorskip("distributed", reason="needs Dask: pip install --editable '.[cluster]'")
 Write = Callable[..., None]
 

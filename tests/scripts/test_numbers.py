@@ -125,3 +125,7 @@ def test_a_text_that_a_run_gave_is_inert(text: str) -> None:
     assert filled.isprintable() and not set(filled) & set("<>*_`[]$\\{}\"'")
     shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
     assert html.unescape(markdown.markdown(filled)) == f"<p>a {shown} b</p>"
+
+
+def test_a_text_that_a_run_gave_keeps_its_spaces() -> None:
+    assert numbers.fill("{{ x.said }}", {"x": {"said": f"50\xa0%{N}m\u3000x"}}, PAGE) == f"50\xa0&#37;{N}m\u3000x"

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+import torch
 
 from scripts import settings, snippet
 from scripts.produce import Producer
@@ -18,6 +19,12 @@ def computed(name: str) -> dict[str, Any]:
     """The result of a snippet by its name."""
     path = SETTINGS.snippets / f"{name}.py"
     return Producer(SETTINGS).one(snippet.read(path, SETTINGS.snippets)).result
+
+
+@pytest.fixture(autouse=True)
+def seed() -> None:
+    """A test that draws numbers gets the same ones whenever it runs."""
+    torch.manual_seed(0)
 
 
 @pytest.fixture

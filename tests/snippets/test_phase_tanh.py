@@ -11,6 +11,7 @@ def test_the_mean_of_known_functions():
     assert torch.allclose(mean(torch.cos, q), torch.exp(-q / 2))
 
 
+@pytest.mark.slow
 def test_on_the_line_q_stays_and_chi_is_one():
     q = torch.tensor([0.5, 1.0, 5.0], dtype=torch.float64)
     weight, bias = critical(q)

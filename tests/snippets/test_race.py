@@ -41,6 +41,7 @@ def test_a_step_is_that_of_sgd():
     torch.testing.assert_close(weights[0][1].detach(), expected)
 
 
+@pytest.mark.slow
 def test_dropping_runs_and_settling_change_no_winner():
     torch.manual_seed(0)
     x = torch.randn(64, 4)
