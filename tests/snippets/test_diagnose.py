@@ -52,6 +52,7 @@ def test_slope_is_the_derivative(function):
 
 
 def test_the_update_is_that_of_the_optimiser_with_its_memory():
+    torch.manual_seed(0)
     model, x, y = nn.Linear(4, 3), torch.randn(9, 4), torch.randint(3, (9,))
     adam = torch.optim.AdamW(model.parameters(), lr=0.02, weight_decay=0.1)
     for _ in range(3):
@@ -105,6 +106,7 @@ def state(model, optimiser):
 def test_nothing_is_left_behind(device, training, fail):
     if device == "cuda" and not training:
         pytest.skip("an LSTM of cuDNN has no backward pass in evaluation")
+    torch.manual_seed(0)
     model = Everything().to(device).train(training)
     x, y = torch.randn(10, 6, device=device), torch.randn(10, 2, device=device)
     optimiser = torch.optim.AdamW(model.parameters(), lr=0.01)
@@ -132,6 +134,7 @@ def test_nothing_is_left_behind(device, training, fail):
 
 
 def test_shared_in_place_frozen_and_unused_parts_each_have_their_row():
+    torch.manual_seed(0)
     model, x, y = Everything(), torch.randn(10, 6), torch.randn(10, 2)
     report = diagnose(model, lambda: mse_loss(model(x), y), 0.1)
     rows = by_name(report)
@@ -230,6 +233,7 @@ def test_every_finding_has_words_in_both_languages():
 
 
 def test_a_verdict_names_the_row():
+    torch.manual_seed(0)
     layers = [part for _ in range(12) for part in (nn.Linear(20, 20), nn.Sigmoid())]
     model = nn.Sequential(*layers)
     report = diagnose(model, lambda: model(torch.randn(5, 20)).square().mean())
@@ -268,6 +272,7 @@ def test_a_report_can_be_drawn_even_with_nan():
 
 
 def test_checkpointing_and_whole_numbers_do_not_disturb():
+    torch.manual_seed(0)
     model, x = nn.Sequential(nn.Linear(3, 3), nn.Tanh()), torch.randn(4, 3)
     whole = torch.tensor([1, -2])
     plain = diagnose(model, lambda: model(x).sum() + whole.relu().sum())
@@ -301,6 +306,7 @@ def test_weights_made_of_parameters_count_as_these():
 
 @pytest.mark.parametrize("way", [nn.utils.parametrizations.weight_norm, torch.compile, nn.DataParallel])
 def test_wrapped_layers_have_the_rows_of_plain_ones(way):
+    torch.manual_seed(0)
     model, x = nn.Sequential(nn.Linear(4, 4), nn.Tanh(), nn.Linear(4, 2)), torch.randn(6, 4)
     plain = by_name(diagnose(model, lambda: model(x).square().mean()))
     if way is nn.utils.parametrizations.weight_norm:
@@ -317,6 +323,7 @@ def test_wrapped_layers_have_the_rows_of_plain_ones(way):
 
 
 def test_a_loss_with_derivatives_in_it_counts_only_the_way_back():
+    torch.manual_seed(0)
     model = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 1)).double()
 
     def loss(layers, x):

@@ -2,6 +2,7 @@
 
 import math
 
+import pytest
 import torch
 from race import best, forward, interval, race, start, step, torch_start, written
 
