@@ -85,9 +85,15 @@ def test_other_tools_get_the_same_snippets(peer: peers.Peer, tmp_path: Path) -> 
     peer.write(tmp_path, generate.waves(6))
     text = (tmp_path / peer.page).read_text("utf-8")
     assert text.count("def compute") == 5 and "# --8<--" not in text
-    for number in (1, 2):
+    for number in (0, 1, 2):
         for case in peer.cases(tmp_path, number):
             case.prepare()
+        assert not [name for name in peer.made if (tmp_path / name).exists()]
+        for name in peer.made:
+            (tmp_path / name).mkdir()
+    (tmp_path / peer.made[-1]).rmdir()
+    with pytest.raises(AssertionError, match="is it cold"):
+        next(peer.cases(tmp_path, 3)).prepare()
     assert "SEED = 102" in (tmp_path / peer.page).read_text("utf-8")
 
 
@@ -190,6 +196,7 @@ def test_every_row_has_words(language: str) -> None:
     tool = {f"tool {kind}": place()["cases"]["cold"] for kind in ("cold", "unchanged", "prose", "compute")}
     more = {name: place()["cases"]["compute"] for name in ("prose", "label", "draw", "helper", "blocks", "doctests")}
     whole = {size: place(**more, **tool) | {"serve": serve} for size in ("16", "64", "256", "site")}
+    whole["64"]["cases"]["cold"]["wall"], whole["256"]["cases"]["cold"]["wall"] = [12, 24], [48, 50]
     for one in report.plain(report.rows(whole)):
         assert all(benchmark.row(one, language))
 
