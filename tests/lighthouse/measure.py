@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
 import statistics
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO
 
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from test_browser import SETTINGS, served
+from test_browser import SETTINGS, Quiet, served
 
 PROGRAM = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
 KINDS = ("index", "claims", "lessons/functions", "notebooks/functions", "appendix/quiz")
 PAGES = [f"{language}/{kind}.html" for language in SETTINGS.languages for kind in KINDS]
 SCORES = ("accessibility", "best-practices", "seo", "performance")
 AUDITS = ("total-blocking-time", "cumulative-layout-shift", "total-byte-weight")
+TEXTS = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
+
+
+class Packed(Quiet):
+    """Sends texts as any host does: packed, over connections that stay open."""
+
+    protocol_version = "HTTP/1.1"
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """The head of an answer, and what follows it."""
+        path = Path(self.translate_path(self.path))
+        if path.suffix not in TEXTS or not path.is_file():
+            return super().send_head()
+        content = gzip.compress(path.read_bytes())
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return BytesIO(content)
 
 
 def measure(address: str, form: str) -> dict[str, Any]:
@@ -58,7 +80,7 @@ def main(times: int, pages: list[str]) -> int:
     with TemporaryDirectory() as name:
         bare(Path(name))
         for site, paths in ((Path(name) / "bare", ["index.html"]), (SETTINGS.root / "site", pages)):
-            with served(site) as address:
+            with served(site, Packed) as address:
                 for path in paths:
                     for form in ("mobile", "desktop"):
                         *scores, blocked, shift, size = row([measure(address + path, form) for _ in range(times)])
