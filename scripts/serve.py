@@ -158,18 +158,19 @@ class Site:
     def _continue(self) -> None:
         """Build the whole site when that is due; show it when it is there."""
         if self.next and not self.next.building:
-            made, self.next = self.next, None
-            if made.ready is None:
-                self.fault = made.fault()
-                self._end(made)
+            if self.next.ready is None:
+                self.fault = self.next.fault()
+                self._end(self.next)
             else:
-                old, self.maker = self.maker, made
+                old, self.maker = self.maker, self.next
                 self._end(old)
                 self._lasting = KINDS
-                self._heat(made.ready["packages"])
+                self._heat(self.next.ready["packages"])
+            self.next = None
         elif self._stale and not self.next and self._quiet():
-            self._stale, self._count = False, self._count + 1
+            self._count += 1
             self.next = Maker(self.config, self.folder / str(self._count), self.address)
+            self._stale = False
 
     def _quiet(self) -> bool:
         """Whether a whole build is worth its while: nobody writes, no snippet runs, no known fault would last."""

@@ -243,10 +243,8 @@ WANTED: dict[str, tuple[str, dict[str, str | tuple[str, str]]]] = {
     "code": (
         "{{ fresh }}",
         {
-            "scripts/appendix.py": (
-                'case ["claims"]:',
-                'case ["fresh"]:\n                return "fresh"\n            case ["claims"]:',
-            )
+            "scripts/numbers.py": ("(?:claims|", "(?:fresh|claims|"),
+            "scripts/appendix.py": ('case ["claims"]:', 'case ["fresh"]: return "fresh"\n            case ["claims"]:'),
         },
     ),
 }
@@ -281,6 +279,7 @@ def test_what_a_page_wants_may_come_before_it_or_after(
         page.write_text(text, "utf-8")
         for name in files:
             (root / name).write_text(before[name], "utf-8") if name in before else (root / name).unlink()
+        served.until(lambda: "fresh" not in served.get("en/"))
         served.until_whole()
 
 
