@@ -417,6 +417,7 @@ def test_the_benchmark_is_shown_when_it_is_new(served: Served) -> None:
     served.until_whole()
     with served.edited("docs/en/index.md", "value {{", "{{ benchmark }}\n\nvalue {{"):
         served.until_says("en/", processor)
+        served.until_whole()
         run.write_text(result.replace(processor, "Abacus"), "utf-8")
         served.until_says("en/", "Abacus")
 
