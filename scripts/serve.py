@@ -143,8 +143,8 @@ class Site:
         paths = changes(old, new)
         code = {path for path in paths if not any(path.is_relative_to(top) for top in self.data)}
         prose = {path for path in paths & old.keys() & new.keys() if path.suffix == ".md"}
-        # a maker has its code for life, and the list of pages and files; nobody knows what a new one would find wrong
-        self._lasting = frozenset() if code else self._lasting - {"pages"} if paths - prose else self._lasting
+        if paths - prose:  # a maker keeps its code and its list of files; what it finds wrong with pages may be right
+            self._lasting -= {"pages"}
         self._due, self._stale, self.fault = time.monotonic() + QUIET * (not code), True, ""
         self.flaws = {path: what for path in code | self.flaws.keys() if (what := flaw(path))}
         self._assets = sum_of(self.settings.docs / "shared")

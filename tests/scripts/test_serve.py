@@ -145,7 +145,7 @@ def test_both_languages_are_there_under_a_policy(served: Served) -> None:
 
 def test_no_file_outside_the_site_is_read(served: Served, tmp_path: Path) -> None:
     secret = tmp_path / "secret.html"
-    secret.write_text("<body>hunter2</body>", "utf-8")
+    secret.write_text('<html><head><meta charset="utf-8"></head><body>hunter2</body></html>', "utf-8")
     config = served.project.root / "mkdocs.yml"
     assert served.answer("/en/assets/site.css")[0] == 200
     for file in (secret, config):
@@ -204,7 +204,11 @@ def test_the_whole_site_follows(served: Served) -> None:
 
 
 def test_figures_are_drawn_by_the_code_that_their_keys_name(served: Served) -> None:
-    """Also while the process that draws has been warm since before the edit."""
+    """Also where the process that draws has drawn before the edit."""
+    served.until_whole()
+    with served.edited("snippets/words.toml", '"value"', '"warm"'):
+        served.until_says("en/", ">warm</text>")
+    served.until_says("en/", ">value</text>")
     served.until_whole()
     with served.edited("scripts/figure.py", '"lines.linewidth": 1.8', '"lines.linewidth": 2.9'):
         served.until(lambda: re.search("stroke-width: ?2.9", served.get("en/")))
