@@ -1,16 +1,19 @@
 """The site of `mkdocs serve` in memory: it makes one page again when it is asked to.
 
-    python -m scripts.preview CONFIG FOLDER ADDRESS
+    python -m scripts.preview CONFIG FOLDER ADDRESS PARENT
 
-This is `mkdocs build` that does not end: after it, one line of JSON is answered with another, until the input ends.
+This is `mkdocs build` that does not end: after it, one line of JSON is answered with another, until the input ends, or
+the process PARENT does.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import logging
 import os
 import re
+import signal
 import sys
 import threading
 import traceback
@@ -19,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from scripts import book, produce, snippet
+from scripts import book, keys, produce, snippet
 from scripts.book import Book
 from scripts.execute import Borrowed
 from scripts.executor import Executor, Local
@@ -28,18 +31,18 @@ from scripts.problem import Problem, Problems, blamed
 
 log = logging.getLogger("mkdocs.lessons")
 MANY = 4  # pages that are tried at once before anybody asks for them
-
-SNIPPETS = "snippets"  # where a fault of theirs stands among those of pages
+DEATH = 1  # PR_SET_PDEATHSIG: the signal that a process is sent when its parent ends
 
 Answer = dict[str, Any]
 
 
 class Preview:
-    """The pages of a book, each one made again once something has changed; `faults` by what is wrong."""
+    """The pages of a book, each made again once something has changed; `faults` by page, `failure` of the snippets."""
 
     def __init__(self, made: Book) -> None:
         self.book = made
         self.faults: dict[str, str] = {}
+        self.failure = ""
         self._state = 0  # counts the changes
         self._pages: dict[str, tuple[int, str | None]] = {}
         self._renewal: Renewal | None = None
@@ -58,51 +61,71 @@ class Preview:
         state, html = self._pages.get(path, (0, None))
         language, _, rest = path.partition("/")
         if state < self._state and language in self.book.showing:
-            self.faults.pop(path, None)
+            known = self.faults.pop(path, None)
             try:
                 html = self.book.showing[language](rest)
             except Exception as error:
                 # what is meant to be read has `show`, or at least says where
                 meant = hasattr(error, "show") or isinstance(error, Problem | Problems)
                 self.faults[path] = str(error).strip() if meant else traced()
-                log.error(self.faults[path])
+                if self.faults[path] != known:
+                    log.error(self.faults[path])
             self._pages[path] = self._state, html
         return html
 
     def state(self) -> Answer:
-        """What is wrong, and whether snippets run."""
+        """What is wrong with pages, what with snippets, and whether these run."""
         renewal = self._renewal
         if renewal and not renewal.is_alive():
             self._renewal = None
             self.book.pages = renewal.pages or self.book.pages
-            if renewal.fault:  # then no page shows the code that failed
-                self.faults[SNIPPETS] = renewal.fault
-            else:
+            self.failure = renewal.fault
+            if not self.failure:  # else no page shows the code that failed
                 self._state += 1
             self._try([])
-        return {"faults": list(dict.fromkeys(self.faults.values())), "busy": self._renewal is not None}
+        return {
+            "pages": list(dict.fromkeys(self.faults.values())),
+            "snippets": [self.failure] if self.failure else [],
+            "busy": self._renewal is not None,
+        }
 
     def change(self, paths: Sequence[Path], servers: Sequence[str]) -> None:
-        """Take note that files have changed: try the pages among them, renew the book for any other, or a new page."""
-        pages = [path for path in paths if path.suffix == ".md" and path.exists()]
+        """Take note that files have changed: try the pages among them, renew the book for any other, or a new page.
+
+        Without servers the book stays as it is, since the code is not ours any more.
+        """
+        pages = [path for path in paths if path in self._known and path.exists()]
         known, self._known = self._known, written()
         if len(pages) < len(paths) or known != self._known:
-            if self._renewal:
-                self._renewal.end()
-            self.faults.pop(SNIPPETS, None)
+            self._renew(servers)
+        elif servers and not self._renewal and not self.failure:
+            self._state += 1
+        self._try([path_of(page) for page in pages])
+
+    def _renew(self, servers: Sequence[str]) -> None:
+        """Begin to bring the snippets up to date; whatever is under way is out of date."""
+        if self._renewal:
+            self._renewal.end()
+        self.failure, self._renewal = "", None
+        if servers:
             compute, draw = (Borrowed(Path(path)) for path in servers)
             self._renewal = Renewal(self.book, Local(book.SETTINGS.workers, compute, draw))
             self._renewal.start()
-        elif not self._renewal and SNIPPETS not in self.faults:
-            self._state += 1
-        for page in map(path_of, pages):
-            for path in (page, page.replace("/lessons/", "/notebooks/")):
-                self._pages[path] = -1, self._pages.get(path, (0, None))[1]
-        self._try([path_of(page) for page in pages[:MANY]])
 
-    def _try(self, pages: list[str]) -> None:
-        for page in {*pages, *self.faults} - {SNIPPETS}:
+    def _try(self, pages: Sequence[str]) -> None:
+        """Make pages that have changed, then those with faults, which may have been mended by the others."""
+        for page in pages:
+            self._forget(page)
+        for page in pages if self.faults else pages[:MANY]:
             self.page(page)
+        for page in list(self.faults):
+            self._forget(page)
+            self.page(page)
+
+    def _forget(self, page: str) -> None:
+        """Make a page again when it is asked for, and its notebook; the last good one is kept."""
+        for path in (page, page.replace("/lessons/", "/notebooks/")):
+            self._pages[path] = -1, self._pages.get(path, (0, None))[1]
 
 
 class Renewal(threading.Thread):
@@ -177,15 +200,25 @@ def answer(made: Book) -> None:
     """Say that the site is there, then answer until nobody asks."""
     preview = Preview(made)
     packages: set[str] = set().union(*map(produce.packages, snippet.find(book.SETTINGS.snippets)))
-    print(json.dumps({"packages": sorted({"torch", *packages})}), file=answers, flush=True)
+    versions = {name: keys.version(name.partition(".")[0]) for name in ("torch", *packages)}
+    print(json.dumps({"packages": versions | {"matplotlib": keys.version("matplotlib")}}), file=answers, flush=True)
     for line in sys.stdin:
         print(json.dumps(preview.answer(json.loads(line))), file=answers, flush=True)
     os._exit(0)  # threads may still wait for snippets
 
 
-def main(config: str, folder: str, address: str) -> None:
+def follow(parent: int) -> None:
+    """End with the parent even if that is killed, where the platform can; elsewhere once the input has ended."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DEATH, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)  # it was faster
+
+
+def main(config: str, folder: str, address: str, parent: str) -> None:
     """Build, then answer on standard output."""
     global answers
+    follow(int(parent))
     from mkdocs.__main__ import cli
 
     book.served_at = address

@@ -11,7 +11,8 @@ box.style.cssText =
 const show = (text, wrong) => {
   if (box.textContent !== text) box.textContent = text;
   box.style.background = wrong ? "#9b1c1c" : "#37474f";
-  text ? document.body.append(box) : box.remove();
+  if (!text) box.remove();
+  else if (!box.isConnected) document.body.append(box); // again would lose what is selected, and how far it is scrolled
 };
 
 const look = async () => {

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conftest import ROOT, SNIPPET
 from scripts import serve
+from scripts.keys import digest
 
+pytestmark = pytest.mark.slow
 PATIENCE = 120  # seconds, for a busy machine; how fast it is, the benchmark measures
 SLOW = "import time\n\n\ndef compute():\n    time.sleep(50)\n    return {'a': 1}\n"
 PAGES = {"zh": ("zh/index.html", ">值</text>"), "en": ("en/index.html", ">value</text>")}
@@ -44,6 +50,7 @@ class Served:
                 stderr=log,
                 env=os.environ
                 | {"PYTHONPATH": str(project.root), "SITE_URL": self.address, "TMPDIR": str(project.root / ".cache")},
+                preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL) and None,  # `nohup` may have run us
             )
 
     def get(self, path: str) -> str:
@@ -53,6 +60,13 @@ class Served:
                 return str(answer.read().decode())
         except (urllib.error.URLError, OSError):
             return ""
+
+    def answer(self, path: str, **headers: str) -> tuple[int, str]:
+        """The status and the text that a path gets just as it is written."""
+        connection = http.client.HTTPConnection(self.address.split("/")[2], timeout=30)
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
 
     def state(self, path: str = "en/index.html") -> dict[str, Any]:
         """What the script in a page is told."""
@@ -75,6 +89,23 @@ class Served:
     def until_good(self) -> None:
         """Ask until nothing is wrong."""
         self.until(lambda: not self.state()["faults"] and not self.state()["busy"])
+
+    def until_whole(self) -> None:
+        """Ask until the whole site is up to date."""
+        self.until(lambda: self.state()["whole"] and not self.state()["faults"])
+
+    def processes(self) -> dict[int, str]:
+        """All processes that run in the project's folder or below it, each with where."""
+        found = {}
+        for link in Path("/proc").glob("[0-9]*/cwd"):
+            with suppress(OSError):
+                if (where := str(link.readlink())).startswith(str(self.project.root)):
+                    found[int(link.parent.name)] = where
+        return found
+
+    def runs_a_snippet(self) -> bool:
+        """Whether a process has a working folder of its own."""
+        return any("/lessons-" in where for where in self.processes().values())
 
     @contextmanager
     def edited(self, path: str, old: str, new: str) -> Iterator[None]:
@@ -112,6 +143,34 @@ def test_both_languages_are_there_under_a_policy(served: Served) -> None:
     assert not served.get("en/none.html")
 
 
+def test_no_file_outside_the_site_is_read(served: Served, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.html"
+    secret.write_text('<html><head><meta charset="utf-8"></head><body>hunter2</body></html>', "utf-8")
+    config = served.project.root / "mkdocs.yml"
+    assert served.answer("/en/assets/site.css")[0] == 200
+    for file in (secret, config):
+        plain = urllib.parse.quote(str(file))
+        up = "../" * 40
+        for path in (
+            f"/{urllib.parse.quote(str(file), safe='')}",
+            f"/en/assets/{plain}",
+            f"/en/assets/{up}{plain[1:]}",
+            f"/en/{up}{plain[1:]}",
+            f"/en/{urllib.parse.quote(up + str(file)[1:], safe='')}",
+            f"/livereload?page={urllib.parse.quote(str(file), safe='')}",
+        ):
+            status, text = served.answer(path)
+            assert "hunter2" not in text and "site_name" not in text, path
+            assert status == 404 or path.startswith("/livereload")
+    assert served.state(urllib.parse.quote(str(secret)))["sum"] == served.state("none.html")["sum"]
+
+
+def test_a_foreign_name_that_leads_here_is_refused(served: Served) -> None:
+    assert served.answer("/en/", Host="evil.example")[0] == 403
+    port = served.address.rsplit(":", 1)[1].strip("/")
+    assert served.answer("/en/", Host=f"localhost:{port}")[0] == 200
+
+
 def test_a_page_is_the_same_until_it_is_made_again(served: Served) -> None:
     before = served.get("en/")
     assert served.get("en/") == before
@@ -142,6 +201,90 @@ def test_the_whole_site_follows(served: Served) -> None:
     with served.edited("mkdocs.en.yml", "site_name: ", "site_name: New "):
         served.until_says("en/", "<title>New")
     served.until(lambda: "<title>New" not in served.get("en/"))
+
+
+def test_figures_are_drawn_by_the_code_that_their_keys_name(served: Served) -> None:
+    """Also where the process that draws has drawn before the edit."""
+    served.until_whole()
+    with served.edited("snippets/words.toml", '"value"', '"warm"'):
+        served.until_says("en/", ">warm</text>")
+    served.until_says("en/", ">value</text>")
+    served.until_whole()
+    with served.edited("scripts/figure.py", '"lines.linewidth": 1.8', '"lines.linewidth": 2.9'):
+        served.until(lambda: re.search("stroke-width: ?2.9", served.get("en/")))
+        style = digest((served.project.root / "scripts" / "figure.py").read_bytes())
+        served.until_whole()
+    served.until(lambda: not re.search("stroke-width: ?2.9", served.get("en/")))
+    drawn = list((served.project.root / ".cache").glob("entries-1/figures/halves/*/manifest.json"))
+    assert len(drawn) > 1
+    for manifest in drawn:
+        bold = json.loads(manifest.read_text("utf-8"))["parts"]["style figure.py"] == style
+        for figure in manifest.parent.glob("*.svg"):
+            assert bool(re.search("stroke-width: ?2.9", figure.read_text("utf-8"))) == bold, figure
+
+
+FRESH = """\"\"\"Nothing is trained.\"\"\"
+
+
+def compute():
+    return {"values": [1, 2, 4]}
+
+
+def draw(figure, result, word=str):
+    figure.subplots().plot(result["values"])
+"""
+CAPTION = "\n/// figure-caption\n    attrs: {id: fig-fresh}\nfresh\n///\n"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>\n'
+NEW_PAGE = "---\ndescription: x\n---\n\n# Fresh { #fresh }\n"
+MORE = SNIPPET.replace(
+    "\n\nif __name__", "\n\ndef draw_fresh(figure, result, word=str):\n    draw(figure, result, word)\n\n\nif __name__"
+)
+WANTED: dict[str, tuple[str, dict[str, str | tuple[str, str]]]] = {
+    "a snippet": ('![fresh](figures/fresh.svg "fresh")' + CAPTION, {"snippets/fresh.py": FRESH}),
+    "a draw": ('![fresh](figures/halves.fresh.svg "fresh")' + CAPTION, {"snippets/halves.py": MORE}),
+    "an image": ("![fresh](assets/fresh.svg)", {"docs/shared/fresh.svg": SVG}),
+    "a page": ("[fresh](fresh.md)", {"docs/zh/fresh.md": NEW_PAGE, "docs/en/fresh.md": NEW_PAGE}),
+    "code": (
+        "{{ fresh }}",
+        {
+            "scripts/numbers.py": ("(?:claims|", "(?:fresh|claims|"),
+            "scripts/appendix.py": ('case ["claims"]:', 'case ["fresh"]: return "fresh"\n            case ["claims"]:'),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("first", ["wanted first", "made first"])
+@pytest.mark.parametrize(("line", "files"), WANTED.values(), ids=WANTED)
+def test_what_a_page_wants_may_come_before_it_or_after(
+    served: Served, line: str, files: dict[str, str | tuple[str, str]], first: str
+) -> None:
+    """Who makes pages knows the files and the code of its beginning; its faults must not hold up the next one."""
+    root = served.project.root
+    served.until_whole()
+    before = {name: file.read_text("utf-8") for name in files if (file := root / name).exists()}
+    page = root / "docs" / "en" / "index.md"
+    text = page.read_text("utf-8")
+
+    def make() -> None:
+        for name, new in files.items():
+            (root / name).write_text(new if isinstance(new, str) else before[name].replace(*new), "utf-8")
+
+    try:
+        if first == "made first":
+            make()
+            served.until(lambda: not served.state()["whole"])
+        page.write_text(f"{text}\n{line}\n", "utf-8")
+        if first == "wanted first":
+            served.until(lambda: "docs/en/index.md" in served.state()["faults"])
+            make()
+        served.until(lambda: "fresh" in served.get("en/") and served.state()["whole"] and not served.state()["faults"])
+    finally:
+        page.write_text(text, "utf-8")
+        for name in files:
+            (root / name).write_text(before[name], "utf-8") if name in before else (root / name).unlink()
+        served.until(lambda: "fresh" not in served.get("en/"))
+        served.until_whole()
 
 
 FAULTS = {
@@ -233,6 +376,56 @@ def test_what_a_build_makes_starts_no_build(served: Served) -> None:
         (root / path).unlink()
 
 
+@pytest.mark.parametrize(("how", "status"), [(signal.SIGHUP, 129), (signal.SIGTERM, 143), (signal.SIGKILL, -9)])
+def test_nothing_outlives_it(copy: Project, how: signal.Signals, status: int) -> None:
+    """Not the build that is under way, not the snippet that it runs; only who is killed can remove no folder."""
+    (copy.root / "snippets" / "slow.py").write_text(SLOW, "utf-8")
+    one = Served(copy)
+    try:
+        one.until(lambda: one.runs_a_snippet())
+        one.process.send_signal(how)
+        assert one.process.wait(20) == status
+        end = time.monotonic() + 20
+        while (left := one.processes()) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not left
+        while (folders := list((copy.root / ".cache").glob("lessons-*"))) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not folders
+        assert how == signal.SIGKILL or not list((copy.root / ".cache").glob("mkdocs_*"))
+    finally:
+        one.process.kill()
+        one.process.wait()
+        for pid in one.processes():
+            os.kill(pid, signal.SIGKILL)
+
+
+def test_a_build_that_is_out_of_date_leaves_no_folder(served: Served) -> None:
+    served.until_whole()
+    before = served.state()["builds"]
+    with served.edited("docs/en/index.md", "value {{", "one {{"):
+        served.until(lambda: served.state()["builds"] > before)
+        with served.edited("docs/en/index.md", "one {{", "two {{"):
+            served.until(lambda: served.state()["builds"] > before + 1)
+            served.until_whole()
+            folder = next((served.project.root / ".cache").glob("mkdocs_*"))
+            served.until(lambda: len(list(folder.iterdir())) == 1)
+
+
+def test_the_benchmark_is_shown_when_it_is_new(served: Served) -> None:
+    run = served.project.root / "bench" / "result.json"
+    run.parent.mkdir(exist_ok=True)
+    result = (ROOT / "bench" / "result.json").read_text("utf-8")
+    processor = json.loads(result)["machine"]["processor"]
+    run.write_text(result, "utf-8")
+    served.until_whole()
+    with served.edited("docs/en/index.md", "value {{", "{{ benchmark }}\n\nvalue {{"):
+        served.until_says("en/", processor)
+        served.until_whole()
+        run.write_text(result.replace(processor, "Abacus"), "utf-8")
+        served.until_says("en/", "Abacus")
+
+
 def test_a_fault_at_the_start_is_shown_and_can_be_mended(copy: Project) -> None:
     copy.edit("docs/en/index.md", "a^2 + b^2", r"\frac{a")
     one = Served(copy)
@@ -287,22 +480,17 @@ def test_the_message_is_seen_under_the_policy_and_the_page_reloads(served: Serve
         assert not [text for text in said if "Content Security Policy" in text or "Refused" in text]
 
 
-def test_a_flaw_is_found_without_a_build(tmp_path: Path) -> None:
-    for name, text, message in [
-        ("a.py", "x = = 1", r"a\.py:1: not Python: invalid syntax"),
-        ("a.yml", "a: 1\nb: [", r"a\.yml:\d: not YAML: "),
-        ("a.toml", "a = 1\nb =\n", r"a\.toml:2: "),
-    ]:
-        (tmp_path / name).write_text(text, "utf-8")
-        assert re.search(message, serve.flaw(tmp_path / name))
-        (tmp_path / name).write_text("", "utf-8")
-        assert not serve.flaw(tmp_path / name)
-        (tmp_path / name).unlink()
-        assert not serve.flaw(tmp_path / name)
+def test_the_message_is_put_up_once(served: Served) -> None:
+    """Else a reader would lose what is selected in it and how far it is scrolled, and hear it again and again."""
+    from test_browser import launched
 
-
-def test_hidden_files_and_backups_are_not_seen(tmp_path: Path) -> None:
-    for name in (".a", "a~", "__pycache__/a.pyc", "a.md"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    assert [path.name for path in serve.seen([tmp_path, tmp_path / "none"])] == ["a.md"]
+    with launched() as browser, browser.new_page() as page:
+        page.goto(f"{served.address}en/index.html")
+        with served.edited("docs/zh/index.md", "值 {{", "[值](gone.md) {{"):
+            page.get_by_role("alert").wait_for()
+            page.evaluate(
+                "() => { window.times = 0;"
+                " new MutationObserver(() => window.times++).observe(document.body, {childList: true}) }"
+            )
+            page.wait_for_timeout(1200)
+            assert page.evaluate("window.times") == 0
