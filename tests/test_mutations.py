@@ -94,7 +94,7 @@ def test_without_its_line_the_test_of_a_guard_is_red(copy: Project, guard: str) 
     assert whole.count(one.old) == 1, f"{one.file} holds {one.old!r} {whole.count(one.old)} times; expected once"
     file.write_text(whole.replace(one.old, one.new), "utf-8")
     try:
-        done = copy.python("-m", "pytest", "-qx", "-p", "no:cacheprovider", one.tests, "-k", one.test)
+        done = copy.python("-m", "pytest", "-qx", "-m", "", "-p", "no:cacheprovider", one.tests, "-k", one.test)
     finally:
         file.write_text(whole, "utf-8")
     assert done.returncode == 1 and " failed" in done.stdout, done.stdout + done.stderr
