@@ -82,7 +82,7 @@ $$
 {{ claims }}
 """
 
-WHOLE_BUILDS = {"built", "project"}  # fixtures
+EXPENSIVE = {"built", "project", "gpu", "none"}  # fixtures: a project to build, a server that has a GPU or lacks one
 
 CLAIMS = """[S1]
 verdict = "right"
@@ -157,9 +157,9 @@ def make_project(root: Path) -> Project:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that build a project as a whole, or serve it, are slow."""
+    """Tests of such a fixture are slow."""
     for item in items:
-        if WHOLE_BUILDS.intersection(getattr(item, "fixturenames", ())):
+        if EXPENSIVE.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 

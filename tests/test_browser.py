@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -28,13 +28,20 @@ PAGES = [
     for name in sorted(languages.names(SETTINGS.docs / language))
 ] + [f"{language}/notebooks/{lesson}.html" for language in SETTINGS.languages for lesson in LESSONS]
 KINDS = (f"{LESSONS[0]}.html", "claims.html", "index.html")
-FEW = {f"zh/lessons/{LESSONS[0]}.html", "en/index.html"}
 
 
-def each(pages: list[str]) -> pytest.MarkDecorator:
-    """A test for every page, quick for two of them."""
-    marks = {path: () if path in FEW else pytest.mark.slow for path in pages}
-    return pytest.mark.parametrize("path", [pytest.param(path, marks=marks[path]) for path in pages])
+def each(name: str, values: Sequence[str], quick: str) -> pytest.MarkDecorator:
+    """A test for every value of a parameter, slow for all but one."""
+    marks = {value: () if value == quick else pytest.mark.slow for value in values}
+    return pytest.mark.parametrize(name, [pytest.param(value, marks=marks[value]) for value in values])
+
+
+def each_page(pages: Sequence[str]) -> pytest.MarkDecorator:
+    """A test for every page."""
+    return each("path", pages, f"zh/lessons/{LESSONS[0]}.html")
+
+
+each_language = each("language", SETTINGS.languages, SETTINGS.languages[0])
 
 
 OPTIONS = [
@@ -175,7 +182,7 @@ def fallen_back(page: Page) -> list[str]:
     ]
 
 
-@each(PAGES)
+@each_page(PAGES)
 def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: str) -> None:
     """No error or foreign request, light, nothing too wide or flat to see, one shape of a figure, axe-core content."""
     page, faults = opened(window, address, path)
@@ -201,7 +208,7 @@ def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: s
         page.close()
 
 
-@pytest.mark.parametrize("language", SETTINGS.languages)
+@each_language
 def test_what_a_reader_opens_is_sound(window: BrowserContext, address: str, site: Path, language: str) -> None:
     """Axe-core has nothing against open answers, the menu or the search; purging took no rule of these states."""
     page, faults = opened(window, address, f"{language}/lessons/{LESSONS[0]}.html")
@@ -265,7 +272,7 @@ def results_shown(page: Page) -> None:
     page.wait_for_selector(".md-search-result__link")
 
 
-@each([path for path in PAGES if path.endswith(KINDS)])
+@each_page([path for path in PAGES if path.endswith(KINDS)])
 def test_page_follows_the_reader_into_the_dark(browser: Browser, address: str, path: str) -> None:
     """Light figures on light ground, dark on dark: the text of a figure always stands out."""
     brightness = """() => ["--fig-ink", "--fig-paper"].map((name) => {
@@ -285,7 +292,7 @@ def test_page_follows_the_reader_into_the_dark(browser: Browser, address: str, p
             page.close()
 
 
-@each([path for path in PAGES if path.endswith(KINDS)])
+@each_page([path for path in PAGES if path.endswith(KINDS)])
 def test_language_switch_keeps_page_and_section(window: BrowserContext, address: str, path: str) -> None:
     """From a section of a page to the same section in the other language; test_site.py looks at every page's link."""
     page, _ = opened(window, address, path)
@@ -410,7 +417,7 @@ SOUGHT = {
 }
 
 
-@pytest.mark.parametrize("language", SETTINGS.languages)
+@each_language
 def test_search_finds_what_a_reader_types(window: BrowserContext, address: str, language: str) -> None:
     """The expected page comes first, and no page of another language comes at all."""
     page, faults = opened(window, address, f"{language}/index.html")
@@ -433,7 +440,7 @@ def test_search_finds_what_a_reader_types(window: BrowserContext, address: str, 
         page.close()
 
 
-@pytest.mark.parametrize("language", SETTINGS.languages)
+@each_language
 def test_claims_are_chosen_by_verdict_and_lesson(window: BrowserContext, address: str, language: str) -> None:
     """By keyboard and by address, alone and together; the number is announced, and the switch of language keeps it."""
     page, faults = opened(window, address, f"{language}/claims.html")
@@ -480,7 +487,7 @@ def still(browser: Browser) -> Iterator[BrowserContext]:
         yield window
 
 
-@each(READABLE)
+@each_page(READABLE)
 def test_page_can_be_read_without_script(still: BrowserContext, address: str, path: str) -> None:
     """All text, figures and formulas are seen, exercises open, what pops up is there, and the filter is links."""
     page, faults = opened(still, address, path)
@@ -539,7 +546,7 @@ PRINTED = """() => {
 }"""
 
 
-@each(READABLE)
+@each_page(READABLE)
 def test_page_is_printed_light_and_unfolded(window: BrowserContext, address: str, path: str) -> None:
     """Also for a reader in the dark; figures and formulas stay whole, and nothing is printed that is to be clicked."""
     page, _ = opened(window, address, path)
@@ -551,6 +558,7 @@ def test_page_is_printed_light_and_unfolded(window: BrowserContext, address: str
         page.close()
 
 
+@pytest.mark.slow
 def test_a_lesson_is_a_handful_of_sheets(window: BrowserContext, address: str) -> None:
     """Neither cut off nor mostly empty: the sheets hold about what the page is long."""
     page, _ = opened(window, address, f"zh/lessons/{LESSONS[0]}.html")
@@ -564,7 +572,7 @@ def test_a_lesson_is_a_handful_of_sheets(window: BrowserContext, address: str) -
         page.close()
 
 
-@pytest.mark.parametrize("language", SETTINGS.languages)
+@each_language
 def test_a_figure_is_saved_as_png(window: BrowserContext, address: str, language: str, tmp_path: Path) -> None:
     """From the drawing on the page, in the colours of the light theme on white, also for a reader in the dark."""
     page, faults = opened(window, address, f"{language}/lessons/{LESSONS[0]}.html")

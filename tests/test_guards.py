@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-from itertools import product
+from functools import partial
+from itertools import product, starmap
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -57,6 +58,8 @@ WAYS = {
     "in another order, in two processes": "-m pytest -q -p reversing -n 2",
     "one file": "-m pytest -q docs/en/far/away/page.md",
 }
+OTHER_WAYS = [way for way in WAYS if way != "plain"]
+slow = partial(pytest.param, marks=pytest.mark.slow)
 
 
 FENCES = {"index.md": 2, "far/away/page.md": 7}
@@ -114,7 +117,7 @@ def make(project: Project, target: str) -> CompletedProcess[str]:
 
 
 @pytest.mark.fault("M2")
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ["plain", *map(slow, OTHER_WAYS)])
 def test_every_fence_is_run_whatever_the_way(small: Project, way: str) -> None:
     """However it is written, however deep its page lies, and in its order."""
     expected = FENCES["far/away/page.md"] if way == "one file" else 2 * sum(FENCES.values()) + 1
@@ -138,7 +141,7 @@ BROKEN = {
 @pytest.mark.fault("F30", "F31", "F32", "M4")
 @pytest.mark.parametrize(
     ("way", "fault"),
-    [*product(WAYS, ["a wrong answer", "an end of the process"]), *product(["plain"], list(BROKEN)[2:])],
+    [*product(["plain"], BROKEN), *starmap(slow, product(OTHER_WAYS, ["a wrong answer", "an end of the process"]))],
 )
 def test_a_red_fence_is_red_whatever_the_way(broken: Project, way: str, fault: str) -> None:
     """The report names the page and the line, unless the process has gone."""
@@ -150,14 +153,14 @@ def test_a_red_fence_is_red_whatever_the_way(broken: Project, way: str, fault: s
 
 
 @pytest.mark.fault("M4")
-@pytest.mark.parametrize("way", ["plain", "in two processes"])
+@pytest.mark.parametrize("way", ["plain", slow("in two processes")])
 def test_a_test_that_ends_the_process_is_red(broken: Project, way: str) -> None:
     broken.edit("tests/test_one.py", "assert True", "import os; os._exit(0)")
     assert broken.python(*WAYS[way].split()).returncode != 0
 
 
 @pytest.mark.fault("M5")
-@pytest.mark.parametrize("options", ["-k nothing", "-n 2 -k nothing", "docs/en/nothing", "tests/nothing.py"])
+@pytest.mark.parametrize("options", ["-k nothing", slow("-n 2 -k nothing"), "docs/en/nothing", "tests/nothing.py"])
 def test_an_empty_selection_is_red(small: Project, options: str) -> None:
     done = small.python("-m", "pytest", "-q", *options.split())
     assert done.returncode != 0 and passed(done) == 0
@@ -182,7 +185,7 @@ SKIPS = {
 
 
 @pytest.mark.fault("M6")
-@pytest.mark.parametrize(("way", "kind"), [*product(["plain"], SKIPS), ("in two processes", "call")])
+@pytest.mark.parametrize(("way", "kind"), [*product(["plain"], SKIPS), slow("in two processes", "call")])
 def test_a_skip_says_why_or_is_red(broken: Project, kind: str, way: str) -> None:
     file = broken.root / "tests" / "test_one.py"
     command = [*WAYS[way].split(), "tests"]
@@ -199,6 +202,7 @@ def test_a_skip_with_a_reason_is_none_of_our_business(broken: Project) -> None:
     assert done.returncode == 0 and "no GPU" in done.stdout
 
 
+@pytest.mark.slow
 def test_make_builds_runs_everything_and_is_red_for_one_fence(broken: Project) -> None:
     """The snippet in a folder has run, all fences but the wrong one have passed."""
     broken.edit("docs/zh/far/away/page.md", "u = 5", ">>> 1 + 1\n    3")
@@ -208,6 +212,7 @@ def test_make_builds_runs_everything_and_is_red_for_one_fence(broken: Project) -
     assert passed(done) == 2 * sum(FENCES.values())
 
 
+@pytest.mark.slow
 @pytest.mark.fault("F30")
 def test_make_is_red_for_one_snippet(broken: Project) -> None:
     broken.edit("snippets/deep/half.py", "half(1)", "half(None)")

@@ -111,7 +111,9 @@ def test_going_back_to_an_older_text_runs_nothing(made: Make, write: Write) -> N
     "pattern",
     ["results/x/*/result.json", "results/x/*/manifest.json", "figures/x/*/zh.wide.svg", "figures/x/*/manifest.json"],
 )
-@pytest.mark.parametrize("damage", ["truncated", "emptied", "flipped", "missing"])
+@pytest.mark.parametrize(
+    "damage", ["truncated", *(pytest.param(how, marks=pytest.mark.slow) for how in ("emptied", "flipped", "missing"))]
+)
 def test_a_damaged_entry_is_made_again(made: Make, settings: Settings, pattern: str, damage: str) -> None:
     [file] = settings.cache.glob(f"*/{pattern}")
     content = file.read_bytes()
