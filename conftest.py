@@ -22,6 +22,8 @@ from xdist.scheduler import LoadScopeScheduling
 from scripts import settings
 from scripts.doctests import PythonFences
 
+# as in the build; with a thread per processor in each worker they wait for one another, and a second becomes a minute
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 SETTINGS = settings.load()
 sybil = Sybil(parsers=[PythonFences(SETTINGS.snippets)], pattern="*.md", path=str(SETTINGS.root))
 pytest_collect_file = sybil.pytest()
@@ -35,9 +37,9 @@ class PageByPage(LoadScopeScheduling):
         return page if mark else nodeid
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Half of the time a test waits for a browser or for a kernel, and another can use the processor."""
-    return 2 * (os.cpu_count() or 1)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Half of the time a slow test waits for a browser or for a kernel, and another can use the processor."""
+    return (1 if config.option.markexpr else 2) * (os.cpu_count() or 1)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> PageByPage:
