@@ -208,7 +208,8 @@ def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: s
         page.close()
 
 
-@each_language
+@pytest.mark.slow
+@pytest.mark.parametrize("language", SETTINGS.languages)
 def test_what_a_reader_opens_is_sound(window: BrowserContext, address: str, site: Path, language: str) -> None:
     """Axe-core has nothing against open answers, the menu or the search; purging took no rule of these states."""
     page, faults = opened(window, address, f"{language}/lessons/{LESSONS[0]}.html")
@@ -338,6 +339,7 @@ def test_a_script_from_elsewhere_does_not_run(window: BrowserContext, address: s
         page.close()
 
 
+@pytest.mark.slow
 def test_site_works_from_a_folder_on_disk(window: BrowserContext, site: Path) -> None:
     """From the first page to a lesson, to the other language, and through the search, without a server."""
     page, faults = opened(window, f"{site.as_uri()}/", "index.html")
@@ -572,7 +574,8 @@ def test_a_lesson_is_a_handful_of_sheets(window: BrowserContext, address: str) -
         page.close()
 
 
-@each_language
+@pytest.mark.slow
+@pytest.mark.parametrize("language", SETTINGS.languages)
 def test_a_figure_is_saved_as_png(window: BrowserContext, address: str, language: str, tmp_path: Path) -> None:
     """From the drawing on the page, in the colours of the light theme on white, also for a reader in the dark."""
     page, faults = opened(window, address, f"{language}/lessons/{LESSONS[0]}.html")

@@ -101,6 +101,7 @@ def test_lesson_is_finished(lesson: str, language: str) -> None:
     assert (SITE / language / "notebooks" / f"{lesson}.{language}.ipynb").is_file()
 
 
+@pytest.mark.slow
 def test_second_build_runs_nothing(site_log: str) -> None:
     """Everything comes from the cache, and torch is not even imported; `make test` has built the site before."""
     log = site_log if "snippets: 0 run" in site_log else build_site()
