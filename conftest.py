@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import ctypes
 import os
 import select
@@ -74,12 +75,18 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
         return None
     os.close(end)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the copy too, which then says how far it came
-    signal.signal(signal.SIGTERM, lambda number, _: os.kill(pid, number))
+    signal.signal(signal.SIGTERM, lambda number, _: send(pid, number))
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     if select.select([report], [], [], 0)[0] and os.read(report, 1):
         return status
     print(f"\nred: a test or a fence ended pytest itself, with status {status}; see above how far", file=sys.stderr)
     return status or int(pytest.ExitCode.INTERNAL_ERROR)
+
+
+def send(pid: int, number: int) -> None:
+    """Pass a signal on, unless its receiver has just ended."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
 
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
