@@ -71,7 +71,7 @@ $(TEST): $(SITE)
 $(BROWSER): $(TEST)
 	@echo '== a browser for the tests'
 	@if command -v chromium >/dev/null; then :; \
-	elif [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
+	elif grep -qs '^ID=debian' /etc/os-release && [ "$$(id -u)" = 0 ]; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \
 	else $(BIN)/playwright install chromium; fi
 	@touch $@

@@ -140,6 +140,8 @@ class Book:
             if not served_at:  # else an edit may need what would be cut away
                 self._shorten_styles()
             fonts.result()
+        for path in self.staging.folder.glob("*/404.html"):
+            path.unlink()  # Material's; ours is in both languages
         for path in (SETTINGS.docs / "root").iterdir():
             text = path.read_text("utf-8").replace("{address}", address).replace("{root}", urlsplit(address).path)
             (self.staging.folder / path.name).write_text(text, "utf-8")

@@ -62,7 +62,7 @@ def loaded(path: Path, namespace: dict[str, Any]) -> types.ModuleType:
     """The whole snippet as a module, once for each page."""
     modules: dict[Path, types.ModuleType] = namespace.setdefault("__snippets__", {})
     if path not in modules:
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = ast.parse(path.read_text("utf-8"), str(path))
         tree.body = [node for node in tree.body if not is_guard(node)]
         module = modules[path] = types.ModuleType(path.stem)
         sys.path.insert(0, str(path.parent))
@@ -77,7 +77,7 @@ def shown_names(include: Include, module: types.ModuleType) -> dict[str, Any]:
     """What a reader has after an include: the names that its region binds, and what the snippet imports."""
     region = include.region
     names: set[str] = set()
-    for node in ast.parse(include.path.read_text("utf-8")).body:
+    for node in ast.parse(include.path.read_text("utf-8"), str(include.path)).body:
         inside = region.first <= node.lineno and (node.end_lineno or 0) <= region.last
         if inside or isinstance(node, ast.Import | ast.ImportFrom):
             names |= bound_names(node)

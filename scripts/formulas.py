@@ -48,8 +48,11 @@ class Katex:
         entry = self._rendered(page, source)
         for face, characters in json.loads(entry.files["characters.json"]).items():
             self.characters[face] |= set(characters)
-        rendered = iter(json.loads(entry.files["formulas.json"]))
-        return PLACE.sub(lambda place: wrapped(next(rendered), place["tag"], place["mark"], next(numbers)), page)
+        formulas = (
+            sourced(formula, tex)
+            for formula, (tex, _) in zip(json.loads(entry.files["formulas.json"]), found(page), strict=True)
+        )
+        return PLACE.sub(lambda place: wrapped(next(formulas), place["tag"], place["mark"], next(numbers)), page)
 
     def plain(self, page: str, source: Path) -> str:
         """Replace the formulas by the characters that a reader sees, for a search; raise Problem as `render` does."""
@@ -88,6 +91,11 @@ class Katex:
 def found(page: str) -> list[tuple[str, bool]]:
     """The TeX of every formula of a page's HTML, and whether it stands on lines of its own."""
     return [(html.unescape(place["tex"]).strip(), place["tag"] == "div") for place in PLACE.finditer(page)]
+
+
+def sourced(rendered: str, tex: str) -> str:
+    """A formula that knows its TeX, which is what a reader copies."""
+    return rendered.replace("<span", f'<span data-tex="{html.escape(equations.untagged(tex)[0])}"', 1)
 
 
 def wrapped(rendered: str, tag: str, mark: str, number: str = "") -> str:

@@ -10,7 +10,7 @@ import yaml
 from sybil import Sybil
 
 from scripts import settings
-from scripts.doctests import PythonFences
+from scripts.doctests import PythonFences, loaded
 from scripts.fences import PYTHON
 
 SETTINGS = settings.load()
@@ -140,3 +140,17 @@ def test_an_unknown_region_is_red(tmp_path: Path) -> None:
     """The message names page, line and the nearest region."""
     with pytest.raises(Exception, match=r"page\.md:2: .*no region 'nothing'"):
         run(tmp_path, '```python\n--8<-- "dataflow.py:nothing"\n```\n')
+
+
+@pytest.mark.parametrize(
+    ("source", "error"), [("def half(x):\n    return x / 0\n", ZeroDivisionError), ("x = 1\ny = (\n", SyntaxError)]
+)
+def test_a_fault_in_an_included_snippet_is_at_its_own_line(tmp_path: Path, source: str, error: type[Exception]) -> None:
+    """Not at that of the page, and under the name of its file."""
+    path = tmp_path / "half.py"
+    path.write_text(source, "utf-8")
+    with pytest.raises(error) as caught:
+        loaded(path, {}).half(1)
+    last = caught.traceback[-1]
+    found = caught.value if isinstance(caught.value, SyntaxError) else None
+    assert (found.filename, found.lineno) == (str(path), 2) if found else (str(last.path), last.lineno) == (str(path), 1)

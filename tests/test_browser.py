@@ -90,6 +90,13 @@ MOVING = """() => [...document.querySelectorAll("body, body *")].filter((one) =>
 FLAT = """() => [...document.querySelectorAll(".katex svg")]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 2)
   .map((one) => one.closest(".katex").textContent.slice(0, 80))"""
+# How much of what was in view has moved by itself since the page appeared.
+SHIFT = """() => new Promise((done) => {
+  let moved = 0;
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) moved += one.value; }).observe(
+    { type: "layout-shift", buffered: true });
+  setTimeout(() => done(moved), 100);
+})"""
 WIDER = """() => [...document.querySelectorAll("article *")]
   .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > innerWidth + 1
     && !one.closest(".formula, .katex, pre, .md-typeset__table, .md-typeset__scrollwrap, svg, [aria-hidden]"))
@@ -187,6 +194,7 @@ def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: s
     """No error or foreign request, light, nothing too wide or flat to see, one shape of a figure, axe-core content."""
     page, faults = opened(window, address, path)
     try:
+        assert page.evaluate(SHIFT) < 0.03  # only formulas may move their line a little when their fonts arrive
         weight, allowed = weigh(page, site, path), budget(site, path)
         assert weight.first <= allowed.first and weight.next <= allowed.next, "see tests/budgets.toml"
         assert fallen_back(page) == []
@@ -300,13 +308,15 @@ def test_language_switch_keeps_page_and_section(window: BrowserContext, address:
     try:
         heading = page.locator("article h2[id]").last
         section = f"#{heading.get_attribute('id')}" if heading.count() else ""
-        page.evaluate("hash => { location.hash = hash }", section)
+        page.evaluate("heading => heading?.scrollIntoView()", heading.element_handle() if section else None)
         page.locator("[data-other-language]:visible").first.click()
         page.wait_for_load_state()
         here, there = path.split("/")[0], {"zh": "en", "en": "zh"}[path.split("/")[0]]
         assert page.url == address + path.replace(here, there, 1) + section
         assert page.evaluate("document.documentElement.lang") == there
         assert not section or page.locator(f"[id='{section[1:]}']").count() == 1
+        page.goto(address)
+        page.wait_for_url(f"{address}{there}/index.html")  # the choice is remembered
     finally:
         page.close()
 
@@ -323,10 +333,22 @@ def test_root_sends_the_reader_on(browser: Browser, address: str, accepts: str, 
         context.close()
 
 
+@pytest.mark.parametrize("path", ["en/index.html", "zh/claims.html", f"en/lessons/{LESSONS[0]}.html"])
+def test_malice_in_the_address_does_nothing(window: BrowserContext, address: str, path: str) -> None:
+    """Neither what is searched for nor what is marked becomes part of the page."""
+    malice = "?q=<img src=x onerror=alert(1)>&h=</script><script>alert(1)</script>#<b>"
+    page, faults = opened(window, address, path + malice)
+    try:
+        page.wait_for_timeout(500)
+        assert page.locator("img[src=x]").count() == 0
+        assert faults == []
+    finally:
+        page.close()
+
+
 def test_a_script_from_elsewhere_does_not_run(window: BrowserContext, address: str) -> None:
     """The policy of the page names what may run; a script that was put in is not among it."""
-    malice = "?q=<img src=x onerror=alert(1)>&h=</script><script>alert(1)</script>#<b>"
-    page, faults = opened(window, address, f"en/{malice}")
+    page, faults = opened(window, address, "en/index.html")
     try:
         page.evaluate("""() => {
           document.body.append(Object.assign(document.createElement("script"), { text: "window.ran = 1" }));
@@ -556,6 +578,43 @@ def test_page_is_printed_light_and_unfolded(window: BrowserContext, address: str
         page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
         page.emulate_media(media="print")
         assert page.evaluate(PRINTED) == []
+    finally:
+        page.close()
+
+
+def test_formulas_are_copied_as_tex(window: BrowserContext, address: str) -> None:
+    """A paragraph with its formulas; a part of a formula counts as the whole."""
+    page, _ = opened(window, address, "en/lessons/functions.html")
+    copied = """(select) => {
+      const range = document.createRange();
+      const formula = document.querySelector(".formula [data-tex]");
+      select === "paragraph" ? range.selectNodeContents(document.querySelector("article p:has([data-tex])"))
+        : range.selectNodeContents(formula.querySelector(".katex-html *"));
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      const data = new DataTransfer();
+      document.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }));
+      return [data.getData("text/plain"), formula.dataset.tex];
+    }"""
+    try:
+        text, _ = page.evaluate(copied, "paragraph")
+        assert re.search(r"\w \$[^$]+\$", text)
+        text, tex = page.evaluate(copied, "formula")
+        assert text.strip() == f"$${tex}$$"
+    finally:
+        page.close()
+
+
+def test_a_source_opens_in_place(window: BrowserContext, address: str) -> None:
+    """A footnote is read where it is referred to."""
+    page, faults = opened(window, address, "en/lessons/functions.html")
+    try:
+        reference = page.locator("article .footnote-ref").first
+        source = page.locator(".footnote li").first.inner_text().strip()[:20]
+        reference.scroll_into_view_if_needed()
+        reference.hover()
+        page.locator(".md-tooltip2", has_text=source).wait_for()
+        assert faults == []
     finally:
         page.close()
 

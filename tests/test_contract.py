@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -95,3 +98,11 @@ def test_runs_alone(one: Snippet, warm: multiprocessing.context.ForkServerContex
 def test_few_results_vary() -> None:
     """VARIES is for timings; what it covers is not compared."""
     assert sum(bool(one.declared.get("VARIES")) for one in SNIPPETS) <= 3
+
+
+def test_a_snippet_is_a_program() -> None:
+    """As README has it, with nothing of ours around it."""
+    command = [sys.executable, str(SETTINGS.snippets / "dataflow.py")]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {"MPLBACKEND": "agg"}
+    done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr

@@ -51,6 +51,7 @@ def test_same_skeleton(page: str, other: str) -> None:
     ("kind", "old", "new", "line"),
     [
         ("heading", "{ #t }", "{ #u }", 1),
+        ("heading", "# T", "## T", 1),
         ("number", ":.2f", ":.3f", 3),
         ("fence", "1 + 1", "1 + 2", 5),
         ("figure", "a.svg", "b.svg", 10),
@@ -67,6 +68,7 @@ def test_a_departure_is_named(tmp_path: Path, kind: str, old: str, new: str, lin
         page.parent.mkdir()
         page.write_text(text, "utf-8")
     [problem] = languages.compare(one, other)
+    assert Path(problem.where) == other
     assert problem.what.startswith(f"{kind}: found ")
     assert "expected" in problem.what
     assert abs(problem.line - line) <= 1

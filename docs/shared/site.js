@@ -1,9 +1,17 @@
 // Small conveniences; every page can be read without this file.
 
+// What the reader came for, while it is in view, or else the heading above what is.
+const section = () => {
+  const { top, bottom } = document.getElementById(location.hash.slice(1))?.getBoundingClientRect() ?? { top: 0, bottom: -1 };
+  if (bottom > 0 && top < innerHeight) return location.hash;
+  const above = [...document.querySelectorAll("article :is(h2, h3)[id]")].filter((one) => one.getBoundingClientRect().top < innerHeight / 2);
+  return above.length ? `#${above.at(-1).id}` : "";
+};
+
 // The switch of language keeps the section that the reader is in, and remembers the choice for the first page of the site.
 for (const link of document.querySelectorAll("[data-other-language]")) {
   link.addEventListener("click", () => {
-    link.hash = location.hash;
+    link.hash = section();
     try { localStorage.setItem("language", link.hreflang); } catch { /* storage may be forbidden */ }
   });
 }
@@ -40,3 +48,25 @@ for (const term of document.querySelectorAll(".term")) {
     element.addEventListener("pointerleave", leave);
   }
 }
+
+// Formulas are copied as their TeX; a part of one counts as the whole.
+document.addEventListener("copy", (event) => {
+  const selection = getSelection();
+  if (selection.isCollapsed) return;
+  const range = selection.getRangeAt(0).cloneRange();
+  const whole = (node) => {
+    const formula = (node.closest ? node : node.parentElement).closest("[data-tex]");
+    return formula?.closest(".formula") ?? formula;
+  };
+  const first = whole(range.startContainer), last = whole(range.endContainer);
+  if (first) range.setStartBefore(first);
+  if (last) range.setEndAfter(last);
+  const copied = range.cloneContents(), formulas = copied.querySelectorAll("[data-tex]");
+  if (!formulas.length) return;
+  for (const formula of formulas) {
+    const mark = formula.closest(".formula") ? "$$" : "$";
+    formula.replaceWith(mark + formula.dataset.tex + mark);
+  }
+  event.clipboardData.setData("text/plain", copied.textContent);
+  event.preventDefault();
+});

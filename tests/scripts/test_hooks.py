@@ -230,3 +230,10 @@ def test_what_is_deleted_vanishes(copy: Project) -> None:
         assert b"vanishing" not in made[f"{language}/search/search_index.json"]
         assert b"halves" not in made[f"{language}/search/search_index.json"]
         assert "gone" not in (copy.root / "site" / language / "sitemap.xml").read_text("utf-8")
+
+
+def test_a_page_in_one_language_only_is_an_error(copy: Project) -> None:
+    before = contents(copy.root / "site")
+    (copy.root / "docs" / "en" / "index.md").unlink()
+    assert "docs/en/index.md: the page is missing" in failed(copy.build())
+    assert contents(copy.root / "site") == before
