@@ -13,28 +13,31 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser
-from test_browser import PAGES, SETTINGS, launched, served
+from test_browser import IN_VIEW, PAGES, SETTINGS, launched, served
 
 FOLDER = SETTINGS.cache / "look"
 ACCEPTED, NOW, CHANGED = (FOLDER / name for name in ("accepted", "now", "changed"))
-TALLEST = 16_000  # pixels; a browser draws no taller picture
+TALLEST = 16_000  # pixels; a browser draws no taller picture, so a long page is taken in slices
+WIDTHS = (390, 768, 1280)
 
 
 def take(browser: Browser, address: str, pages: list[str]) -> Iterator[str]:
-    """Take a picture of each page in each theme and width; yield the name of each picture."""
-    for scheme, width in product(("light", "dark"), (390, 1280)):
+    """Take pictures of each page in each theme and width, from top to end; yield the name of each."""
+    for scheme, width in product(("light", "dark"), WIDTHS):
         size = {"width": width, "height": 900}
         with browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce") as window:  # type: ignore[arg-type]
             for path in pages:
                 page = window.new_page()
                 page.goto(address + path)
                 page.wait_for_load_state("networkidle")
-                height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-                name = f"{path.removesuffix('.html').replace('/', '.')}.{scheme}.{width}.png"
-                clip = {"x": 0, "y": 0, "width": width, "height": height}
-                page.screenshot(path=NOW / name, full_page=True, clip=clip)  # type: ignore[arg-type]
+                page.evaluate(IN_VIEW)
+                height = page.evaluate("document.documentElement.scrollHeight")
+                for number, top in enumerate(range(0, height, TALLEST), 1):
+                    name = f"{path.removesuffix('.html').replace('/', '.')}.{scheme}.{width}.{number}.png"
+                    clip = {"x": 0, "y": top, "width": width, "height": min(TALLEST, height - top)}
+                    page.screenshot(path=NOW / name, full_page=True, clip=clip)  # type: ignore[arg-type]
+                    yield name
                 page.close()
-                yield name
 
 
 def compare(before: Path, after: Path, changed: Path) -> int:
