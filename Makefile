@@ -30,9 +30,9 @@ look: $(TEST) $(BROWSER) site  ## take a picture of every page and compare it wi
 accept: $(TEST)  ## accept the pictures that `make look` took last
 	$(BIN)/python tests/look.py accept
 
-lighthouse: $(TEST) $(BROWSER) site  ## install Lighthouse, then measure a page of each kind
+lighthouse: $(TEST) $(BROWSER) site  ## install Lighthouse, then measure a page of each kind; OPTIONS="1 all" for every page once
 	npm ci --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
-	$(BIN)/python tests/lighthouse/measure.py
+	$(BIN)/python tests/lighthouse/measure.py $(OPTIONS)
 
 bench: $(SITE)  ## measure the build beside its floors and other tools; OPTIONS="--sizes 16 --no-peers" for less
 	$(BIN)/pip install --disable-pip-version-check --quiet --constraint requirements.lock --editable '.[test]' uv

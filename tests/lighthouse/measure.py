@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from test_browser import PAGES as EVERY
 from test_browser import SETTINGS, Quiet, served
 
 PROGRAM = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
@@ -24,6 +25,7 @@ KINDS = ("index", "claims", "lessons/functions", "notebooks/functions", "appendi
 PAGES = [f"{language}/{kind}.html" for language in SETTINGS.languages for kind in KINDS]
 SCORES = ("accessibility", "best-practices", "seo", "performance")
 AUDITS = ("total-blocking-time", "cumulative-layout-shift", "total-byte-weight")
+MOVED = 0.03  # of the view, by formulas whose fonts arrive
 TEXTS = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
 
@@ -74,7 +76,7 @@ def bare(folder: Path) -> None:
 
 
 def main(times: int, pages: list[str]) -> int:
-    """Print the table; answer how many pages have less than 100 in what must have it."""
+    """Print the table; answer how many pages have less than 100 in what must have it, or move while they load."""
     short = 0
     print(f"{'median of ' + str(times):36} form      a11y  best   seo  perf  TBT ms    CLS      bytes")
     with TemporaryDirectory() as name:
@@ -87,10 +89,10 @@ def main(times: int, pages: list[str]) -> int:
                         label = path if paths is pages else "(bare Material)"
                         numbers = "".join(f"{score:6.0f}" for score in scores)
                         print(f"{label:36} {form:8}{numbers}{blocked:8.0f}{shift:7.3f}{size:11,.0f}", flush=True)
-                        short += paths is pages and min(scores[:3]) < 100
+                        short += paths is pages and (min(scores[:3]) < 100 or shift > MOVED)
     return short
 
 
 if __name__ == "__main__":
-    times, *pages = sys.argv[1:] or ["5"]
-    sys.exit(bool(main(int(times), pages or PAGES)))
+    times, *pages = sys.argv[1:] or ["5"]  # how often, and which pages: some of each kind, "all", or paths in the site
+    sys.exit(bool(main(int(times), EVERY if pages == ["all"] else pages or PAGES)))
