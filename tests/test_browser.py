@@ -362,9 +362,21 @@ def test_a_script_from_elsewhere_does_not_run(window: BrowserContext, address: s
 
 
 @pytest.mark.slow
-def test_site_works_from_a_folder_on_disk(window: BrowserContext, site: Path) -> None:
-    """From the first page to a lesson, to the other language, and through the search, without a server."""
-    page, faults = opened(window, f"{site.as_uri()}/", "index.html")
+def test_every_page_works_from_disk(window: BrowserContext, site: Path) -> None:
+    """It asks nobody for anything, and nothing in it fails."""
+    found = {}
+    for path in PAGES:
+        page, faults = opened(window, f"{site.as_uri()}/", path)
+        found[path] = faults
+        page.close()
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.slow
+def test_site_works_from_a_folder_on_disk(window: BrowserContext, site: Path, tmp_path: Path) -> None:
+    """Packed and unpacked: from the first page to a lesson, to the other language, and through the search."""
+    shutil.unpack_archive(shutil.make_archive(str(tmp_path / "site"), "zip", site), tmp_path / "离线 copy")
+    page, faults = opened(window, f"{(tmp_path / '离线 copy').as_uri()}/", "index.html")
     try:
         page.wait_for_url(re.compile(r"/(zh|en)/index\.html$"))
         page.locator("article a[href*='lessons/']").first.click()
