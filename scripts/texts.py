@@ -18,7 +18,7 @@ def pieces(content: str, apart: Collection[str], kinds: re.Pattern[str]) -> Iter
     for piece in PIECE.split(content):
         element = ELEMENT.match(piece)
         if not element:
-            yield piece, not inside
+            yield piece, not inside and not piece.startswith("<")  # as a comment does
             continue
         if inside == element["name"]:
             depth += -1 if element["end"] else 1

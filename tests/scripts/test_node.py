@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -49,3 +50,9 @@ def test_node_comes_from_the_path_or_the_wheel(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(node, "find_spec", lambda name: None)
     with pytest.raises(Problem, match="Node is not installed; run `make site`"):
         node.node()
+
+
+def test_without_node_on_the_path_the_one_of_a_package_does(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(node.shutil, "which", lambda name: None)
+    monkeypatch.setattr(node, "find_spec", lambda name: SimpleNamespace(origin=str(tmp_path / "__init__.py")))
+    assert node.node() == str(tmp_path / "bin" / "node")
