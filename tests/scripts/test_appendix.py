@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,4 +38,4 @@ def test_anything_else_stays() -> None:
 
 
 def expanded(text: str) -> str:
-    return appendix.expand(text, "en", replace(SETTINGS), claims.Claims({}), {})
+    return appendix.expand(text, "en", SETTINGS, claims.Claims(SETTINGS.docs / "claims.toml", {}), {})
