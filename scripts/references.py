@@ -12,7 +12,7 @@ from scripts import place
 NOTE = re.compile(r"^\[\^[\w-]+\]:\s*(?P<text>.+)$", re.MULTILINE)
 TITLE = re.compile(r"[\"“](?P<quoted>[^\"”]+)[\"”]|\*(?P<book>[^*]+)\*|^[^:：\"“*]+[:：]\s*(?P<plain>.+?)(?:\. |$)")
 # The year ends the bibliographic part; what follows says which section or figure a lesson leans on.
-YEAR = re.compile(r"(?<![.\d])(?:19|20)\d\d(?!\.?\d)(?:\s*\([^)]*\))?(?:, \[[^\]]*\]\([^)]*\))?")
+YEAR = re.compile(r"(?<![.\d])(?:19|20)\d\d(?!\.?\d|s\b)(?:\s*\([^)]*\))?(?:, \[[^\]]*\]\([^)]*\))?")
 BETWEEN = {"zh": "、", "en": ", "}
 STOP = {"zh": "。", "en": "."}
 

@@ -45,6 +45,7 @@ def test_a_work_is_listed_once_with_all_lessons_that_cite_it(tmp_path: Path) -> 
             "M. N, *Book*, 2015, [chapter 5](http://x.y/z.html), section",
             "M. N, *Book*, 2015, [chapter 5](http://x.y/z.html)",
         ),
+        ("A. B: A ConvNet for the 2020s. CVPR 2022; the default", "A. B: A ConvNet for the 2020s. CVPR 2022"),
         ("PyTorch 文档，`torch.nn.GRU`。", "PyTorch 文档，`torch.nn.GRU`"),
     ],
 )
