@@ -2,7 +2,9 @@
 
 // What the reader came for, while it is in view, or else the heading above what is.
 const section = () => {
-  const { top, bottom } = document.getElementById(location.hash.slice(1))?.getBoundingClientRect() ?? { top: 0, bottom: -1 };
+  const target = document.getElementById(location.hash.slice(1));
+  if (location.hash && !target) return location.hash; // a choice of claims
+  const { top, bottom } = target?.getBoundingClientRect() ?? { top: 0, bottom: -1 };
   if (bottom > 0 && top < innerHeight) return location.hash;
   const above = [...document.querySelectorAll("article :is(h2, h3)[id]")].filter((one) => one.getBoundingClientRect().top < innerHeight / 2);
   return above.length ? `#${above.at(-1).id}` : "";
