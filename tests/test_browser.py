@@ -194,7 +194,8 @@ def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: s
     """No error or foreign request, light, nothing too wide or flat to see, one shape of a figure, axe-core content."""
     page, faults = opened(window, address, path)
     try:
-        assert page.evaluate(SHIFT) < 0.1  # formulas move their line a little when their fonts arrive
+        # formulas move their line a little when their fonts arrive, cells of a notebook when their size is known
+        assert page.evaluate(SHIFT) < (0.25 if "/notebooks/" in path else 0.1)
         weight, allowed = weigh(page, site, path), budget(site, path)
         assert weight.first <= allowed.first and weight.next <= allowed.next, "see tests/budgets.toml"
         assert fallen_back(page) == []
