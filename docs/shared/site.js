@@ -6,7 +6,7 @@ const section = () => {
   if (location.hash && !target) return location.hash; // a choice of claims
   const { top, bottom } = target?.getBoundingClientRect() ?? { top: 0, bottom: -1 };
   if (bottom > 0 && top < innerHeight) return location.hash;
-  const above = [...document.querySelectorAll("article :is(h2, h3)[id]")].filter((one) => one.getBoundingClientRect().top < innerHeight / 2);
+  const above = [...document.querySelectorAll("article :is(h2, h3)[id]")].filter((one) => one.getBoundingClientRect().top < innerHeight / 4);
   return above.length ? `#${above.at(-1).id}` : "";
 };
 
@@ -50,25 +50,3 @@ for (const term of document.querySelectorAll(".term")) {
     element.addEventListener("pointerleave", leave);
   }
 }
-
-// Formulas are copied as their TeX; a part of one counts as the whole.
-document.addEventListener("copy", (event) => {
-  const selection = getSelection();
-  if (selection.isCollapsed) return;
-  const range = selection.getRangeAt(0).cloneRange();
-  const whole = (node) => {
-    const formula = (node.closest ? node : node.parentElement).closest("[data-tex]");
-    return formula?.closest(".formula") ?? formula;
-  };
-  const first = whole(range.startContainer), last = whole(range.endContainer);
-  if (first) range.setStartBefore(first);
-  if (last) range.setEndAfter(last);
-  const copied = range.cloneContents(), formulas = copied.querySelectorAll("[data-tex]");
-  if (!formulas.length) return;
-  for (const formula of formulas) {
-    const mark = formula.closest(".formula") ? "$$" : "$";
-    formula.replaceWith(mark + formula.dataset.tex + mark);
-  }
-  event.clipboardData.setData("text/plain", copied.textContent);
-  event.preventDefault();
-});
