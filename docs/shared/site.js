@@ -1,6 +1,4 @@
-// Small conveniences; every page can be read without this file.
-
-// What the reader came for, while it is in view, or else the heading above what is.
+// What the reader came for, or the heading above what is in view.
 const section = () => {
   const target = document.getElementById(location.hash.slice(1));
   if (location.hash && !target) return location.hash; // a choice of claims
@@ -10,7 +8,7 @@ const section = () => {
   return above.length ? `#${above.at(-1).id}` : "";
 };
 
-// The switch of language keeps the section that the reader is in, and remembers the choice for the first page of the site.
+// The switch of language keeps the section and remembers the choice.
 for (const link of document.querySelectorAll("[data-other-language]")) {
   link.addEventListener("click", () => {
     link.hash = section();
@@ -18,7 +16,7 @@ for (const link of document.querySelectorAll("[data-other-language]")) {
   });
 }
 
-// What is wider than the page scrolls by itself; only while it does is it a stop for the keyboard.
+// What scrolls by itself is a stop for the keyboard.
 const watched = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
@@ -26,7 +24,7 @@ const watched = new ResizeObserver((entries) => {
   }
 });
 
-// Material's script wraps tables and adds buttons and annotations to code, but gives a screen reader no names for them.
+// Names for what Material's script adds.
 const finish = () => {
   for (const element of document.querySelectorAll(".formula, .md-typeset__scrollwrap")) watched.observe(element);
   for (const element of document.querySelectorAll("nav.md-code__nav:not([role])")) element.setAttribute("role", "none");
@@ -37,7 +35,7 @@ const finish = () => {
 finish();
 new MutationObserver(finish).observe(document.body, { childList: true, subtree: true });
 
-// A mouse that rests on a term opens its entry; a click or a key does so without this file. The entry stays while it is pointed at.
+// A mouse that rests on a term opens its entry.
 for (const term of document.querySelectorAll(".term")) {
   const entry = term.popoverTargetElement;
   if (!entry) break; // a browser without popovers
