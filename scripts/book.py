@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -37,6 +38,7 @@ from scripts.squeeze import Squeeze
 from scripts.store import Store
 
 SETTINGS = settings.load()
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 class Book:
@@ -183,13 +185,13 @@ class Book:
                 (folder / name).write_bytes(content)
 
     def _shorten_styles(self) -> None:
-        """The style sheets of each language without what its pages do not use."""
+        """The style sheets of each language without what its pages do not use, and without comments."""
         for language in SETTINGS.languages:
             folder = self.staging.folder / language
             texts = {kind: [path.read_text("utf-8") for path in folder.rglob(f"*.{kind}")] for kind in ("html", "js")}
             styles = {str(path.relative_to(folder)): path.read_text("utf-8") for path in sorted(folder.rglob("*.css"))}
             for name, style in purge(styles, texts["html"], texts["js"], Store(SETTINGS.cache)).items():
-                (folder / name).write_text(style, "utf-8")
+                (folder / name).write_text(COMMENT.sub("", style), "utf-8")
 
     def _close(self) -> None:
         self.katex.close()
