@@ -78,7 +78,8 @@ RINGLESS = """() => {
     .some((it) => it && getComputedStyle(it).outlineStyle !== "none" && parseFloat(getComputedStyle(it).outlineWidth));
   return ring ? "" : one.outerHTML.slice(0, 200);
 }"""
-UNREACHED = """() => [...document.querySelectorAll("a[href], button:not([tabindex='-1']), summary")]
+# The button to the top comes and goes while the page scrolls, perhaps after its turn.
+UNREACHED = """() => [...document.querySelectorAll("a[href], button:not([tabindex='-1'], .md-top), summary")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !("reached" in one.dataset))
   .map((one) => one.outerHTML.slice(0, 200))"""
 MOVING = """() => [...document.querySelectorAll("body, body *")].filter((one) => {
