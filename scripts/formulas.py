@@ -94,8 +94,11 @@ def found(page: str) -> list[tuple[str, bool]]:
 
 
 def sourced(rendered: str, tex: str) -> str:
-    """A formula that knows its TeX, which is what a reader copies."""
-    return rendered.replace("<span", f'<span data-tex="{html.escape(equations.untagged(tex)[0])}"', 1)
+    """A formula that knows its TeX, which is what a reader copies, unless that is what stands there anyway."""
+    plain = equations.untagged(tex)[0]
+    if mathml.text(rendered) == plain:
+        return rendered
+    return rendered.replace("<span", f'<span data-tex="{html.escape(plain)}"', 1)
 
 
 def wrapped(rendered: str, tag: str, mark: str, number: str = "") -> str:
