@@ -151,7 +151,7 @@ class Book:
             # a page on disk may load scripts, but may not fetch files
             path.with_suffix(".js").write_text(f"var __index = {path.read_text('utf-8')}", "utf-8")
         for path in () if served_at else self.staging.folder.rglob("*.html"):
-            path.write_text(secured(path.read_text("utf-8")), "utf-8")
+            path.write_text(secured(without_blank_lines(path.read_text("utf-8"))), "utf-8")
         self.staging.publish()
 
     def discard(self) -> None:
@@ -212,6 +212,12 @@ class Book:
         if self.pages is None:
             raise RuntimeError("the snippets have not been produced yet")
         return self.pages
+
+
+def without_blank_lines(page: str) -> str:
+    """A page without the blank lines that templates leave; those of code stay."""
+    parts = re.split(r"(<pre\b.*?</pre>)", page, flags=re.DOTALL)
+    return "".join(part if number % 2 else re.sub(r"\n\s*\n", "\n", part) for number, part in enumerate(parts))
 
 
 served_at = ""  # the address above the languages while `mkdocs serve` shows them, else nothing

@@ -98,7 +98,7 @@ def sourced(rendered: str, tex: str) -> str:
     plain = equations.untagged(tex)[0]
     if mathml.text(rendered) == plain:
         return rendered
-    return rendered.replace("<span", f'<span data-tex="{html.escape(plain)}"', 1)
+    return rendered.replace('class="katex"', f'class="katex" data-tex="{html.escape(plain)}"', 1)
 
 
 def wrapped(rendered: str, tag: str, mark: str, number: str = "") -> str:
