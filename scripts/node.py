@@ -23,7 +23,6 @@ class Node:
         self._script = script
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
-        self._lock = threading.Lock()
 
     def ask(self, question: Any) -> Any:
         """The answer of the script."""

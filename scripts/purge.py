@@ -22,7 +22,7 @@ ALWAYS = {"article", "aside", "button", "details", "dialog", "em", "mark", "nav"
 # again; the second, which Material switches on and off as each page loads, only stops colours from fading.
 COSTLY = {
     r"table:not\(\[class\]\)": "table:not(.highlighttable)",
-    r"[^{}]*\[data-md-color-switching\][^{}]*\{[^}]*\}": "",
+    r"(?<=[{}])[^{}]*\[data-md-color-switching\][^{}]*\{[^}]*\}": "",
 }
 
 
