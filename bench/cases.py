@@ -108,6 +108,7 @@ def floors(root: Path, plain: Path, alone: str = "", *, peers: bool = False) -> 
     if alone:
         yield Case("alone", [sys.executable, "-m", "bench.floors", "once", alone], root)
     yield Case("once", [sys.executable, "-m", "bench.floors", "once"], root)
+    yield Case("halves", [sys.executable, "-m", "bench.floors", "halves"], root)
     languages = [f"{sys.executable} -m mkdocs build -q -f {name}" for name in ("mkdocs.yml", "mkdocs.en.yml")]
     yield Case("plain", ["sh", "-c", " && ".join(languages)], plain)
     if peers:

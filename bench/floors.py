@@ -1,6 +1,7 @@
 """The floors: what the same work costs without a tool. Run in the folder of a project.
 
 python -m bench.floors once [NAME]  every snippet in this process, each figure in every variant that pages show
+python -m bench.floors halves       the same by two copies of this process at once, which have the imports from it
 python -m bench.floors plainly      the same with each figure once, as matplotlib draws it
 python -m bench.floors blocks       every Python fence of every page in this process
 python -m bench.floors finish DIR   write the finished pages and figures, for a plain `mkdocs build`
@@ -18,11 +19,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from scripts import claims, fences, settings, snippet, svg, words
 from scripts.doctests import loaded, run_doctest, shown_names
+from scripts.fork import Fork
 from scripts.formulas import Katex
 from scripts.page import Pages
 from scripts.produce import Producer
@@ -39,20 +42,39 @@ OURS = re.compile(
 )
 
 
-def snippets(
-    draw: Callable[[Snippet, dict[str, Any], dict[str, Any]], None], library: str, only: str = ""
-) -> dict[str, float]:
+Draw = Callable[[Snippet, dict[str, Any], dict[str, Any]], None]
+
+
+def once(draw: Draw, library: str, only: str = "") -> dict[str, float]:
     """Seconds for the imports, and for each snippet, or only one, all in this process."""
+    seconds = imports(library)
+    return seconds | snippets(draw, [one for one in snippet.find(SETTINGS.snippets) if only in ("", one.name)])
+
+
+def halves(draw: Draw, library: str) -> dict[str, float]:
+    """The same with the snippets dealt out to two copies of this process: what two processors can do at best."""
+    seconds = imports(library)
+    every = snippet.find(SETTINGS.snippets)
+    for fork in [Fork(partial(snippets, draw, every[first::2])) for first in range(2)]:
+        seconds |= fork.result()
+    return seconds
+
+
+def imports(library: str) -> dict[str, float]:
+    """Import what the snippets need; how long it took."""
     begin = time.perf_counter()
     __import__("torch").set_num_threads(1)
     __import__(library)
-    seconds = {"import": time.perf_counter() - begin}
+    return {"import": time.perf_counter() - begin}
+
+
+def snippets(draw: Draw, every: list[Snippet]) -> dict[str, float]:
+    """Run snippets one after the other; the seconds of each."""
     sys.path.insert(0, str(SETTINGS.snippets))
+    seconds = {}
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)
-        for one in snippet.find(SETTINGS.snippets):
-            if only not in ("", one.name):
-                continue
+        for one in every:
             begin = time.perf_counter()
             names = runpy.run_path(str(one.path))
             draw(one, names, names["compute"]())
@@ -136,11 +158,13 @@ def write(path: Path, text: str) -> None:
 
 
 def main(command: str, *rest: str) -> None:
-    """Do one of the four; print as JSON what it took or how much it was."""
+    """Do one of the five; print as JSON what it took or how much it was."""
     if command == "once":
-        print(json.dumps(snippets(every, "scripts.figure", *rest)))
+        print(json.dumps(once(every, "scripts.figure", *rest)))
+    elif command == "halves":
+        print(json.dumps(halves(every, "scripts.figure")))
     elif command == "plainly":
-        print(json.dumps(snippets(plainly, "matplotlib.backends.backend_svg")))
+        print(json.dumps(once(plainly, "matplotlib.backends.backend_svg")))
     elif command == "blocks":
         print(blocks())
     else:

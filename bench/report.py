@@ -75,6 +75,8 @@ def of(where: str, place: dict[str, Any]) -> Iterator[Row]:
     whole = cold["ran"] == int(where) if where.isdigit() else None
     yield row("cold-wall", where, ratios(cold["wall"], floor["wall"]), target=0.62, also=whole)
     yield row("cold-cpu", where, ratios(cold["cpu"], floor["cpu"]), target=1.08, also=whole)
+    yield row("halves-wall", where, ratios(cases["halves"]["wall"], floor["wall"]))
+    yield row("halves-cpu", where, ratios(cases["halves"]["cpu"], floor["cpu"]))
     for name, most in (("unchanged", 1.15), ("prose", 1.15), ("label", 1.3), ("draw", 1.3)):
         if one := cases.get(name):
             idle = one["ran"] == 0 and one["torch"] is False and (name in ("label", "draw") or one["drawn"] == 0)

@@ -17,6 +17,11 @@ SITE = {"zh": "本站", "en": "this site"}
 WORDS = {
     "cold-wall": ("从头构建，时间 / 单进程做同样的事", "cold, time / the same work in one process"),
     "cold-cpu": ("从头构建，CPU / 同上", "cold, CPU / the same"),
+    "halves-wall": (
+        "两个进程各做一半，时间 / 单进程（本机的极限）",
+        "two processes, half the work each, time / one process: the limit here",
+    ),
+    "halves-cpu": ("两个进程各做一半，CPU / 同上", "two processes, half the work each, CPU / the same"),
     "cold-wall-plainly": (
         "从头构建，时间 / 单进程，每幅图只画一次",
         "cold, time / one process that draws each figure once",

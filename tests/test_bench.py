@@ -107,6 +107,7 @@ def place(**more: Any) -> dict[str, Any]:
     measured = {
         "torch": case(2),
         "once": case(10),
+        "halves": case(7),
         "plainly": case(5),
         "plain": case(4),
         "plain-one": case(2),
