@@ -14,14 +14,14 @@ def compute() -> dict:
     x = torch.rand(SEEDS, CHAINS, dtype=torch.float64)
     normal = torch.randn(DEPTH, SEEDS, CHAINS, dtype=torch.float64)
     sweep = {f.__name__: [scaled(f, x, normal * scale) for scale in SCALES] for f in LOG_SLOPE}
-    best = {name: max(sweep[name], key=middle) for name in ("sigmoid", "tanh")}
+    best = {name: max(range(len(SCALES)), key=lambda k: middle(sweep[name][k])) for name in ("sigmoid", "tanh")}
     at_one = {name: rows[SCALES.index(1)] for name, rows in sweep.items()}
     return {
         "sweep": {name: [middle(row) for row in rows] for name, rows in sweep.items()},
-        "best": {name: row["rate"] for name, row in best.items()},
-        "best_scale": {name: SCALES[sweep[name].index(row)] for name, row in best.items()},
+        "best": {name: sweep[name][k]["rate"] for name, k in best.items()},
+        "best_scale": {name: SCALES[k] for name, k in best.items()},
         "at_one": {name: row["rate"] for name, row in at_one.items()},
-        "tanh_over_sigmoid": middle(at_one["tanh"]) / middle(at_one["sigmoid"]),
+        "tanh_over_sigmoid": spread(at_one["tanh"]["each"] / at_one["sigmoid"]["each"]),
         "at_sixteen": {name: rows[-1]["rate"] for name, rows in sweep.items()},
         "grown": {name: max(row["grown"] for row in rows) for name, rows in sweep.items()},
         "relu_alive": (walk(torch.relu, x, normal, 0 * normal)[4] > -torch.inf).double().mean().item(),
@@ -33,8 +33,8 @@ def scaled(f, x, weights):
     path = walk(f, x, weights, torch.zeros_like(weights))
     steps = path.diff(dim=0)[0 if f is torch.relu else 9:]
     open_ = steps > -torch.inf
-    means = torch.where(open_, steps, 0).sum((0, 2)) / open_.sum((0, 2))
-    return {"rate": spread(means.exp()), "grown": (path[19] >= 0).double().mean().item()}
+    each = (torch.where(open_, steps, 0).sum((0, 2)) / open_.sum((0, 2))).exp()
+    return {"each": each, "rate": spread(each), "grown": (path[19] >= 0).double().mean().item()}
 
 
 def middle(row):

@@ -1,6 +1,5 @@
-"""Before a BatchNorm weight decay sets no size that matters: it sets the angle by which the weights turn in a step.
-
-Digits with a fifth of the labels random, one hidden layer, minibatches, plain descent; decay on the first layer only.
+"""Before a BatchNorm weight decay, L2 or L1, sets no size that matters: it sets the angle by which the weights turn in
+a step. Digits with a fifth of the labels random, one hidden layer, plain descent, decay on the first layer.
 """
 
 import torch
@@ -10,7 +9,8 @@ from race_data import digits
 from torch.nn.functional import cross_entropy
 
 SEEDS, WIDTH, BATCH, STEPS, RATE = 5, 32, 32, 1200, 0.3
-DECAYS = {"none": 0.0, "weak": 1e-3, "more": 3e-3, "middle": 1e-2, "strong": 3e-2}
+DECAYS = {"none": 0.0, "weak": 1e-3, "more": 3e-3, "middle": 1e-2, "strong": 3e-2, "flat": 1e-3, "flat_strong": 3e-3}
+FLAT = [name.startswith("flat") for name in DECAYS]
 SCALES = (1.0, 4.0)
 
 
@@ -21,28 +21,31 @@ def outputs(x, W, V):
 
 
 def train():
-    """Norm of W and angle per step, over time: (steps, decays, scales, seeds)."""
+    """Norm of W, angle, share that decay alone takes of it, and loss, per step: (steps, decays, scales, seeds)."""
     torch.manual_seed(0)
     x, y = digits()
     y = torch.where(torch.rand(len(y)) < 0.2, torch.randint(10, (len(y),)), y)
     W, V = torch.randn(SEEDS, 64, WIDTH) / 8, torch.randn(SEEDS, WIDTH, 10) / WIDTH**0.5
     W, V = torch.cat([a * W for a in SCALES]).repeat(len(DECAYS), 1, 1), V.repeat(len(SCALES) * len(DECAYS), 1, 1)
-    decays = torch.tensor(list(DECAYS.values())).repeat_interleave(len(SCALES) * SEEDS).view(-1, 1, 1)
-    sizes, angles, losses = [], [], []
+    decays, flat = (torch.tensor(list(values)).repeat_interleave(len(SCALES) * SEEDS).view(-1, 1, 1)
+                    for values in (DECAYS.values(), FLAT))
+    sizes, angles, shares, losses = [], [], [], []
     for _ in range(STEPS):
         chosen = torch.randint(len(x), (SEEDS, BATCH)).repeat(len(SCALES) * len(DECAYS), 1)
         W.requires_grad_()
         loss = cross_entropy(outputs(x[chosen], W, V).mT, y[chosen], reduction="none").mean(1)
         (g,) = torch.autograd.grad(loss.sum(), W)
         with torch.no_grad():
-            new = W - RATE * (g + decays * W)
+            pull = RATE * decays * torch.where(flat, W.sign(), W)
+            new = W - RATE * g - pull
             chord = (new / new.norm(dim=1, keepdim=True) - W / W.norm(dim=1, keepdim=True)).square().sum((1, 2))
             angles.append((chord / WIDTH).sqrt())
+            shares.append(((pull * W).sum(1) / W.square().sum(1)).mean(1))
             sizes.append(W.norm(dim=(1, 2)) / WIDTH**0.5)
             losses.append(loss)
         W = new
     shape = (STEPS, len(DECAYS), len(SCALES), SEEDS)
-    return tuple(torch.stack(v).detach().view(shape) for v in (sizes, angles, losses))
+    return tuple(torch.stack(v).detach().view(shape) for v in (sizes, angles, shares, losses))
 
 
 def invariant(depth=24, width=64):
@@ -60,14 +63,15 @@ def invariant(depth=24, width=64):
 
 
 def compute() -> dict:
-    sizes, angles, losses = train()
+    sizes, angles, shares, losses = train()
     late = slice(STEPS - 300, STEPS)
-    turn = angles[late].square().mean(0).sqrt()
+    turn, law = angles[late].square().mean(0).sqrt(), (2 * shares[late].mean(0)).sqrt()
     marks = list(range(0, STEPS, 15))
     rows = {}
     for k, (name, decay) in enumerate(DECAYS.items()):
         rows[name] = {
             "decay": decay, "angle": [spread(turn[k, s]) for s in range(2)],
+            "law": [spread(law[k, s]) for s in range(2)],
             "theory": (2 * RATE * decay) ** 0.5, "time": 1 / (4 * RATE * decay) if decay else -1.0,
             "size": [spread(sizes[-1, k, s]) for s in range(2)],
             "curve": [[sizes[t, k, s].median().item() for t in marks] for s in range(2)],
@@ -87,16 +91,16 @@ def draw(figure, result, word=str):
             left.plot(result["time"], curve, color=color, linestyle=style, linewidth=1.6)
         left.text(1220, row["curve"][0][-1], f"λ = {row['decay']:g}", color=color, va="center", fontsize=9)
     left.set(yscale="log", xlabel=word("training step"), ylabel="‖W‖", xlim=(0, 1750), xticks=(0, 400, 800, 1200))
-    names = [name for name in result["rows"] if name != "none"]
-    theory = [result["rows"][name]["theory"] for name in names]
-    right.plot(theory, theory, color="black", linestyle="--", linewidth=1)
-    for s, (color, marker) in enumerate((("C0", "o"), ("C1", "x"))):
-        rows = [result["rows"][name]["angle"][s] for name in names]
-        middle = [row["median"] for row in rows]
-        ends = [[row["median"] - row["low"] for row in rows], [row["high"] - row["median"] for row in rows]]
-        right.errorbar(theory, middle, ends, color=color, marker=marker, linestyle="none", markersize=8 - 2 * s,
-                       markerfacecolor="white")
-    right.set(xscale="log", yscale="log", xlabel="√(2ηλ)", ylabel=word("angle per step"))
+    right.plot((0.02, 0.15), (0.02, 0.15), color="black", linestyle="--", linewidth=1)
+    for flat, s, style, size in ((0, 0, "C0o", 8), (0, 1, "C1x", 6), (1, 0, "C0s", 8), (1, 1, "C1+", 9)):
+        rows = [row for name, row in result["rows"].items() if name != "none" and name.startswith("flat") == flat]
+        angles, across = [row["angle"][s] for row in rows], [row["law"][s]["median"] for row in rows]
+        middle = [angle["median"] for angle in angles]
+        ends = [[abs(angle[key] - angle["median"]) for angle in angles] for key in ("low", "high")]
+        right.errorbar(across, middle, ends, fmt=style, markersize=size, markerfacecolor="white",
+                       label=f"L{2 - flat}{', 4×' * s}")
+    right.legend(fontsize=8, loc="lower right")
+    right.set(xscale="log", yscale="log", xlabel="√(2a)", ylabel=word("angle per step"))
     right.set_xticks([0.03, 0.1], ["0.03", "0.1"])
     right.set_yticks([0.003, 0.01, 0.03, 0.1], ["0.003", "0.01", "0.03", "0.1"])
     left.set_yticks([0.5, 1, 2, 4], ["0.5", "1", "2", "4"])

@@ -12,7 +12,8 @@ from recurrent_cells import run
 LENGTH, UNITS, BATCH, SEEDS, RADIUS, STEPS = 100, 16, 16, 5, 1.1, 250
 RATES = [10.0**k for k in range(-14, 0)]
 RATE, DECAYS = 0.01, [0.0, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2, 2e-2]
-LIMIT = 1.0
+FLAT = [1e-5, 1e-4, 3e-4, 1e-3, 2e-3, 5e-3]
+LIMIT, LARGE = 1.0, 0.1  # LARGE: almost half of a typical entry of U
 
 
 # --8<-- [start:decay]
@@ -47,11 +48,13 @@ def task():
     return x, y
 
 
-def train(parameters, rates, decays, limit, steps):
-    """Plain descent; step of the first loss that is not finite, the last parameters, and what the last step saw."""
+def train(parameters, rates, amounts, limit, steps, flat=()):
+    """Plain descent; step of the first loss that is not finite, and of the first radius below 1, and the last ratio and
+    loss. Every update shrinks U by its amount, as L2 does or, where `flat` says so, as L1."""
     many = len(rates)
     parameters = [p.repeat(many, 1, 1) for p in parameters]
-    rates, decays = (v.repeat_interleave(SEEDS).view(-1, 1, 1) for v in (rates, decays))
+    flat = torch.tensor(flat or [False] * many)
+    rates, amounts, flat = (v.repeat_interleave(SEEDS).view(-1, 1, 1) for v in (rates, amounts, flat))
     broken, crossed = (torch.full((many * SEEDS,), math.inf) for _ in range(2))
     for now in range(steps):
         x, y = task()
@@ -67,7 +70,8 @@ def train(parameters, rates, decays, limit, steps):
             grads = [g * (limit / (length + 1e-6)).clamp(max=1) for g in grads]
         with torch.no_grad():
             parameters = [p - rates * g for p, g in zip(parameters, grads, strict=True)]
-            parameters[1] = shrink_two(parameters[1], decays)
+            U = parameters[1]
+            parameters[1] = torch.where(flat, shrink_one(U, amounts), shrink_two(U, amounts))
             if limit:
                 crossed[(radius(parameters[1]) < 1) & crossed.isinf()] = now + 1
     shape = (many, SEEDS)
@@ -83,24 +87,32 @@ def alone(shrink, amount):
     return spread(steps)
 
 
+def clipped(decays, crossed, ratio, loss):
+    """A row for each strength of decay: gradient ratio and loss of the last update, seeds whose radius fell below 1."""
+    return [{"decay": decay, "ratio": spread(r), "loss": spread(at), "crossed": int(c.isfinite().sum())}
+            for decay, r, at, c in zip(decays, ratio, loss, crossed, strict=True)]
+
+
 def compute() -> dict:
     torch.manual_seed(0)
     start, rates, decays = begin(), torch.tensor(RATES), torch.tensor(DECAYS)
     broken = train(start, rates, 0 * rates, None, 12)[0]
     _, crossed, ratio, loss = train(start, torch.full_like(decays, RATE), decays, LIMIT, STEPS)
-    strong = train(start, torch.tensor([RATE]), torch.tensor([0.5]), None, 12)[0]
+    half, half_flat = train(start, torch.full((2,), RATE), torch.tensor([0.5, LARGE]), None, 12, [False, True])[0]
     safe = [rate for rate, row in zip(RATES, broken, strict=True) if row.isinf().all()]
-    rows = [{"decay": decay, "ratio": spread(r), "loss": spread(at), "crossed": int(c.isfinite().sum())}
-            for decay, r, at, c in zip(DECAYS, ratio, loss, crossed, strict=True)]
+    rows = clipped(DECAYS, crossed, ratio, loss)
+    amounts = torch.tensor(FLAT)
+    last = train(start, torch.full_like(amounts, RATE), amounts, LIMIT, STEPS, [True] * len(FLAT))[1:]
     usual = RATE * 1e-4
     return {
         "rates": RATES, "broken": [row.median().item() if row.median().isfinite() else -1 for row in broken],
-        "safe": max(safe), "at_rate": broken[RATES.index(RATE)].median().item(),
-        "half": strong.median().item() if strong.median().isfinite() else -1,
+        "safe": max(safe), "at_rate": spread(broken[RATES.index(RATE)]),
+        "half": spread(half), "half_flat": spread(half_flat),
         "alone": {"two": alone(shrink_two, 1e-3), "one": alone(shrink_one, 1e-3)},
         "theory": math.log(RADIUS) / -math.log1p(-1e-3), "usual": math.log(RADIUS) / usual,
         "safe_steps": math.log(RADIUS) / (max(safe) * 1e-4), "once": 1 - 1 / RADIUS,
         "product": RADIUS ** (LENGTH - 1), "rows": rows, "seeds": SEEDS,
+        "flat": clipped(FLAT, *last), "pull": LARGE,
     }
 
 

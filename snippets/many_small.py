@@ -36,14 +36,15 @@ def compute() -> dict:
     linear = [torch.randn(SEEDS, 256, 256) / 16 for _ in range(50)]
     delta = there_and_back(lambda z: z, torch.ones_like, torch.randn(SEEDS, 1, 256), linear)[1]
     entry = linear[0].abs().median().item()
-    runs = {n: interval(fixed_entries(n)) for n in WIDTHS}
+    norms = {n: fixed_entries(n) for n in WIDTHS}
+    runs = {n: interval(values) for n, values in norms.items()}
     return {
         "sizes": list(SIZES), "entry": [sizes[n][0] for n in SIZES],
         "stretch": [interval(sizes[n][1]) for n in SIZES],
         "typical": entry, "scalar": entry**50, "matrix": interval((delta[0] / delta[-1]).sqrt()),
         "widths": list(WIDTHS), "runs": list(runs.values()), "narrow": runs[40], "wide": runs[640],
         "theory": [(n * ENTRY**2 / 2) ** (DEPTH / 2) for n in WIDTHS],
-        "between": runs[640]["median"] / runs[40]["median"],
+        "between": interval(norms[640] / norms[40]),
     }
 
 

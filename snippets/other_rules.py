@@ -5,8 +5,8 @@ network a little deeper; Adam, with a factor for every weight, takes it further.
 from deep_nets import Adam, OneLength
 from rate_sweep import contest
 
-LENGTHS = [10 ** (k / 2) for k in range(-4, 2)]
-RATES = [10 ** (k / 2) for k in range(-7, -1)]
+LENGTHS = [10 ** (k / 2) for k in range(-4, 3)]
+RATES = [10 ** (k / 2) for k in range(-7, 0)]
 
 
 def compute() -> dict:

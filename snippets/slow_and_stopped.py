@@ -6,7 +6,7 @@ import torch
 from deep_nets import Descent, data, gradients, norms, spread, start
 
 DEPTHS, SEEDS, LIMIT, FAR = range(1, 8), 10, 4000, 0.01
-DEEP = range(1, 17)
+PAIR, DEEP = (3, 7), range(1, 17)
 FORMATS = {"bfloat16": torch.bfloat16, "float16": torch.float16, "float32": torch.float32}
 
 
@@ -16,8 +16,9 @@ def moved(W, gradient, rate=1.0):
 
 
 def compute() -> dict:
-    slow = {str(depth): steps_to_move(depth) for depth in DEPTHS}
-    medians = [row["steps"]["median"] for row in slow.values()]
+    slow = {depth: steps_to_move(depth) for depth in DEPTHS}
+    shallow, deep = (slow[depth]["steps"] for depth in PAIR)
+    factor = (deep / shallow) ** (1 / (PAIR[1] - PAIR[0]))
     x, y = data(dtype=torch.float64)
     live = x.abs().amax(0) > 0  # a pixel that is white in every image gives its weights no gradient
     frozen, zero = {name: [] for name in FORMATS}, {name: [] for name in FORMATS}
@@ -30,19 +31,19 @@ def compute() -> dict:
             frozen[name].append(moved(weights[0][:, live].to(dtype), rounded).median().item())
             zero[name].append((rounded == 0).double().mean().item())
     return {
-        "slow": slow,
-        "factor": (medians[-1] / medians[2]) ** (1 / (len(medians) - 3)),
+        "slow": {str(depth): {name: spread(values) for name, values in row.items()} for depth, row in slow.items()},
+        "factor": spread(factor),
         "moved": frozen,
         "stopped": {name: next((d for d, share in zip(DEEP, row, strict=True) if share < 0.01), 0)
                     for name, row in frozen.items()},
-        "far": medians[-1] * (medians[-1] / medians[2]) ** ((20 - len(medians)) / (len(medians) - 3)),
+        "far": spread(deep * factor ** (20 - PAIR[1])),
         "zero_then": {name: zero[name][next(k for k, share in enumerate(row) if share < 0.01)]
                       for name, row in frozen.items()},
     }
 
 
 def steps_to_move(depth):
-    """Steps until the first layer has moved by 1 % of its norm, and what the first gradient alone would say."""
+    """Per network: steps until the first layer has moved by 1 % of its norm, and what the first gradient would say."""
     torch.manual_seed(depth)
     x, y = data()
     weights = begin = start(depth, 1.0, SEEDS)
@@ -56,7 +57,7 @@ def steps_to_move(depth):
         arrived = torch.where(far & (arrived == LIMIT), now, arrived)
         if (arrived < LIMIT).all():
             break
-    return {"steps": spread(arrived), "linear": spread(linear)}
+    return {"steps": arrived, "linear": linear}
 
 
 def draw(figure, result, word=str):

@@ -25,7 +25,9 @@ def test_relu_grows_with_its_weights_where_it_is_open(result):
 
 
 def test_the_activation_function_matters(result):
-    assert 3.8 < result["tanh_over_sigmoid"] < 4.8
+    ratio = result["tanh_over_sigmoid"]
+    assert 3.8 < ratio["low"] < ratio["high"] < 4.8
+    assert ratio["low"] <= result["at_one"]["tanh"]["median"] / result["at_one"]["sigmoid"]["median"] <= ratio["high"]
 
 
 @pytest.mark.parametrize("f", LOG_SLOPE)

@@ -16,6 +16,17 @@ def test_angle_follows_the_theory_in_equilibrium(result):
         assert abs(row["size"][0]["median"] / row["size"][1]["median"] - 1) < 0.1
 
 
+def test_the_law_counts_lengths_and_so_holds_for_both_penalties(result):
+    for name in ("weak", "middle", "strong"):
+        row = result["rows"][name]
+        assert abs(row["law"][0]["median"] / row["theory"] - 1) < 0.001
+    for name in ("flat", "flat_strong"):
+        row = result["rows"][name]
+        assert abs(row["angle"][0]["median"] / row["law"][0]["median"] - 1) < 0.04
+        assert row["law"][0]["median"] > 2 * row["theory"] and row["law"][1]["median"] < row["law"][0]["median"]
+    assert result["rows"]["flat"]["angle"][1]["high"] < result["rows"]["flat"]["law"][1]["low"] / 2
+
+
 def test_a_large_start_takes_its_time(result):
     weak = result["rows"]["weak"]
     assert weak["angle"][1]["high"] < weak["theory"] / 3

@@ -3,12 +3,23 @@
 import pytest
 import torch
 from deep_nets import Adam, Descent, OneLength, norms
+from other_rules import LENGTHS, RATES
+
+
+def inside(cell, rates):
+    return rates[0] < cell["rate"] < rates[-1]
+
+
+def test_every_best_rate_lies_inside_three_decades(result):
+    for name, rates in (("length", LENGTHS), ("adam", RATES)):
+        assert rates[-1] / rates[0] > 999
+        assert all(inside(cell, rates) for net in result[name].values() for cell in net.values())
 
 
 def test_one_factor_chosen_anew_is_enough_for_the_homogeneous_network(result):
     length = result["length"]
     assert length["relu"]["6"]["best"]["median"] < 0.3
-    assert length["relu"]["8"]["learnt"] > 0
+    assert length["relu"]["8"]["never"] < 6 and length["relu"]["4"]["never"] > 0
     assert length["sigmoid"]["8"]["learnt"] == 0
     assert length["sigmoid"]["8"]["best"]["median"] > 1.5
 
@@ -19,6 +30,7 @@ def test_adam_trains_the_small_relu_network_at_every_depth(result):
 
 def test_adam_takes_the_sigmoid_network_off_its_plateau(result):
     assert all(cell["best"]["high"] < 2 for cell in result["adam"]["sigmoid"].values())
+    assert result["adam"]["sigmoid"]["8"]["never"] == 10
 
 
 def test_the_rules_are_what_they_say():

@@ -16,6 +16,7 @@ def test_a_deeper_one_is_not_mended_by_any(result):
         cell = result["nets"]["sigmoid"][depth]
         assert cell["learnt"] == 0
         assert min(row["median"] for row in cell["curve"]) > 2.2
+        assert cell["never"] == 10
 
 
 def test_late_layers_set_the_cap(result):
@@ -24,7 +25,7 @@ def test_late_layers_set_the_cap(result):
 
 
 def test_every_layer_makes_the_plateau_longer(result):
-    assert 2 < result["per_layer"] < 5
+    assert 2 < result["per_layer"]["low"] < result["per_layer"]["high"] < 5
     assert result["waits"]["three"]["high"] * 5 < result["waits"]["six"]["low"]
 
 
