@@ -39,7 +39,8 @@ def test_relu_gains_from_centring_on_spirals(result):
 
 def test_saturation_does_not_slow_hardtanh(result):
     for share in result["flat"].values():
-        assert 0.05 < share["start"] < share["end"] < 0.6
+        start, end = share["start"], share["end"]
+        assert 0.05 < start["low"] < start["median"] < end["median"] < end["high"] < 0.6
     for task in ("digits", "spirals"):
         assert when(result, "hard", task) <= when(result, "tanh", task) + 10
         assert when(result, "hard", task) <= when(result, "leaky_hard", task) + 10
