@@ -31,12 +31,14 @@ def sweep(name):
     accounts = {key: value.view(-1, SEEDS) for key, value in ledger(before, after).items()}
     after_by = after.view(len(RATES), SEEDS, *after.shape[1:])
     rows = [{"rate": RATES[k], "accuracy": spread(right[k]), "dead": spread(after_by[k][good].float().mean((1, 2))),
-             "layers": after_by[k][good].float().mean((0, 2)).tolist(),
-             **{key: value[k][good].mean().item() for key, value in accounts.items()}}
+             "layers": [spread(layer) for layer in after_by[k][good].float().mean(2).T],
+             "killed": spread(accounts["killed"][k][good]),
+             "means": {key: value[k][good].mean().item() for key, value in accounts.items()}}
             for k, good in enumerate(finite) if good.sum() >= HALF]
     best = max(range(len(rows)), key=lambda k: rows[k]["accuracy"]["median"])
     keep = slice(best * SEEDS, best * SEEDS + SEEDS)
     old = accounts["stayed"] / (accounts["stayed"] + accounts["killed"]).clamp(min=1e-9)
+    back = accounts["revived"] / (accounts["stayed"] + accounts["revived"]).clamp(min=1e-9)
     with torch.no_grad():
         kept = [[p[keep] for p in part] for part in (weights, biases)]
         hidden = forward(x.expand(SEEDS, -1, -1), *kept, torch.relu)[:-1]
@@ -44,14 +46,17 @@ def sweep(name):
             "born": spread(before[:SEEDS].float().mean((1, 2))),
             "lost": [SEEDS - int(good.sum()) for good in finite],
             "all_lost": len(RATES) * SEEDS - int(finite.sum()),
-            "first": max(row["layers"][0] for row in rows),
+            "first": max(row["layers"][0]["high"] for row in rows),
             "inactive": spread(torch.stack([inactive(z).float().mean((1, 2)) for z in hidden]).mean(0)),
             "dead_at_best": sum(int(dead(z).sum()) for z in hidden),
-            "most_killed": max(row["killed"] for row in rows[: best + 1]),
-            "born_share": before[:SEEDS].float().mean().item(),
+            "most_killed": max((row["killed"] for row in rows[: best + 1]), key=median),
             "from_birth": spread(old[best]),
-            "least_from_birth": min(old[k].median().item() for k in range(len(rows))),
-            "back": rows[best]["revived"] / max(rows[best]["stayed"] + rows[best]["revived"], 1e-9)}
+            "least_from_birth": min((spread(old[k]) for k in range(len(rows))), key=median),
+            "back": spread(back[best])}
+
+
+def median(interval):
+    return interval["median"]
 
 
 def compute() -> dict:
@@ -65,7 +70,7 @@ def draw(figure, result, word=str):
     for axes, name, title in zip(panels, ("shallow", "deep"), ("2 × 32", "20 × 16"), strict=True):
         rows = result[name]["rows"]
         rates = [row["rate"] for row in rows]
-        stayed, killed = ([100 * row[key] for row in rows] for key in ("stayed", "killed"))
+        stayed, killed = ([100 * row["means"][key] for row in rows] for key in ("stayed", "killed"))
         total = [a + b for a, b in zip(stayed, killed, strict=True)]
         axes.fill_between(rates, 0, stayed, color="C0", alpha=0.3, lw=0)
         axes.fill_between(rates, stayed, total, color="C1", alpha=0.3, lw=0)

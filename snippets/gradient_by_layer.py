@@ -3,7 +3,7 @@ can make that factor one. Measured on digits before the first step; the theory t
 """
 
 import torch
-from layer_gradients import measured, predicted, spreads, theory, weight_gradients
+from layer_gradients import predicted, relative, spreads, theory, weight_gradients
 from race import interval, step, torch_start
 from speed_methods import METHODS, SEEDS, WIDTH, load
 
@@ -13,7 +13,7 @@ BEST = {"tanh": (1.0, 100), "relu": (10**-0.5, 300)}  # rates and lengths of the
 def compute() -> dict:
     x, y, sizes = load("digits")
     ways = {"default": {}, "matched": {}}
-    deep = {"default": {}, "matched": {}}
+    deep, first = {"default": {}, "matched": {}}, {}
     for kind, method in METHODS.items():
         for depth, into in ((5, ways), (20, deep)):
             torch.manual_seed(1)
@@ -22,17 +22,18 @@ def compute() -> dict:
                      "default": (torch_start(sizes(depth), SEEDS),
                                  predicted(method.f, method.slope, 3**-0.5, depth, q=1 / 3 + bias, bias=bias).tolist())}
             for way, (networks, ratios) in pairs.items():
-                run = measured(x, y, networks, method.f)
-                whole = {"run": run, "theory": ratios}
+                layers = relative(x, y, networks, method.f)
+                first[way, kind, depth] = layers[0]
+                whole = {"run": [interval(layer) for layer in layers], "theory": ratios}
                 if into is ways:
                     weights, signal = weight_gradients(x, y, *networks, method.f), spreads(x, *networks, method.f)
                     whole |= {"weights": interval(weights[0] / weights[4]), "signal": interval(signal[4] / signal[0]),
                               "size": weights[:5].square().mean(0).sqrt().median().item()}
-                into[way][kind] = whole if into is ways else {part: layers[0] for part, layers in whole.items()}
+                into[way][kind] = whole if into is ways else {part: value[0] for part, value in whole.items()}
     worst = max(abs(run["median"] / line - 1) for way in ways.values() for cells in way.values()
                 for run, line in zip(cells["run"], cells["theory"], strict=True))
-    tanh, relu = (deep["default"][kind]["run"]["median"] for kind in ("tanh", "relu"))
-    return {"ways": ways, "deep": deep, "tanh_over_relu": tanh / relu, "worst": worst,
+    tanh, relu = (first["default", kind, 20] for kind in ("tanh", "relu"))
+    return {"ways": ways, "deep": deep, "tanh_over_relu": interval(tanh / relu), "worst": worst,
             "smaller": {kind: ways["matched"][kind]["size"] / cells["size"] for kind, cells in ways["default"].items()},
             "growth": {kind: growth(kind, *how, x, y, sizes(5)) for kind, how in BEST.items()}}
 

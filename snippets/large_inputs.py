@@ -31,12 +31,12 @@ def run(f, x, y, depth=2):
 
 
 def outlier(f, x, weights, biases, factor):
-    """One input made `factor` times larger: how much larger the outputs get, and the share of saturated units."""
+    """Inputs made `factor` times larger: how much larger each network's outputs get, and the share of flat units."""
     plain, large = (forward((s * x).expand(SEEDS, -1, -1), weights, biases, f) for s in (1, factor))
     z = large[0].detach().requires_grad_()
     slope = torch.autograd.grad(f(z).sum(), z)[0]
-    growth = large[-1].square().mean().sqrt() / plain[-1].square().mean().sqrt()
-    return growth.item(), (slope.abs() < 0.01).float().mean().item()
+    growth = large[-1].square().mean((1, 2)).sqrt() / plain[-1].square().mean((1, 2)).sqrt()
+    return interval(growth), (slope.abs() < 0.01).float().mean().item()
 
 
 def compute() -> dict:

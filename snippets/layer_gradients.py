@@ -2,7 +2,7 @@
 
 import torch
 from gaussian_means import gaussian_mean
-from race import forward, interval
+from race import forward
 from torch.nn.functional import cross_entropy
 
 
@@ -50,9 +50,10 @@ def spreads(x, weights, biases, f):
     return torch.stack([(part - part.mean(1, keepdim=True)).square().mean((1, 2)).sqrt() for part in z[:-1]])
 
 
-def measured(x, y, networks, f):
+def relative(x, y, networks, f):
+    """Size of δ over that of the last hidden layer, layer by layer, for every network."""
     sizes = deltas(x, y, *networks, f)
-    return [interval(layer) for layer in sizes / sizes[-1]]
+    return sizes / sizes[-1]
 
 
 def theory(method, depth):

@@ -44,7 +44,7 @@ def compute() -> dict:
             "back": {str(a): back[:, k].mean(1).tolist() for k, a in enumerate(SLOPES)},
             "end": {f"{round(100 * a)}": spread(back[-1, k]) for k, a in enumerate(SLOPES)},
             "loss": {f"{round(100 * a)}": spread(loss[k]) for k, a in enumerate(SLOPES)},
-            "tenth": {f"{round(100 * a)}": EVERY * int((back[:, k].mean(1) < 0.1).sum()) for k, a in enumerate(SLOPES)},
+            "tenth": {f"{round(100 * a)}": spread(EVERY * (back[:, k] < 0.1).sum(0)) for k, a in enumerate(SLOPES)},
         }
     return {**result, "through": through(), "long": {"steps": LONG, **long(x, y)}}
 

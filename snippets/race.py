@@ -111,9 +111,9 @@ def interval(steps):
             for name, value in (("median", median), ("low", low), ("high", high))}
 
 
-def written(chosen):
+def written(chosen, form=".0f"):
     """An interval for a table: 60 [50, 90], with ∞ for what never arrives."""
-    median, low, high = (f"{chosen[name]:.0f}" if chosen[name] >= 0 else "∞" for name in ("median", "low", "high"))
+    median, low, high = (format(chosen[name], form) if chosen[name] >= 0 else "∞" for name in ("median", "low", "high"))
     return "∞" if median == low == "∞" else f"{median}\u00a0[{low},\u00a0{high}]"
 
 

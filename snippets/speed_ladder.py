@@ -3,9 +3,9 @@ outputs and the shape of the bend rather than saturation. Five hidden layers, pl
 """
 
 import torch
-from layer_gradients import measured, theory
-from race import forward, step
-from speed_methods import LADDER, SEEDS, STEPS, load, run
+from layer_gradients import relative, theory
+from race import forward, interval, step
+from speed_methods import LADDER, SEEDS, STEPS, load, run, times
 
 SECONDS = 120
 DEPTH = 5
@@ -14,10 +14,10 @@ KEYS = ("sigmoid", "four", "four_bias", "centred", "centred_four", "slope_one", 
 
 
 def flat(x, weights, biases, f):
-    """The share of pre-activations at which hardtanh has slope 0."""
+    """The share of pre-activations at which hardtanh has slope 0, network by network."""
     with torch.no_grad():
         z = torch.stack(forward(x.expand(len(weights[0]), -1, -1), weights, biases, f)[:-1])
-    return (z.abs() >= 1).float().mean().item()
+    return interval((z.abs() >= 1).float().mean((0, 2, 3)))
 
 
 def trained(x, y, weights, biases, f, rate, steps):
@@ -28,25 +28,26 @@ def trained(x, y, weights, biases, f, rate, steps):
 
 
 def compute() -> dict:
-    shares = {}
+    shares, ratios, arrived = {}, {}, {}
     rows = {key: {"name": name, "gain": method.gain} for key, (name, method) in zip(KEYS, LADDER.items(), strict=True)}
     for name in ("digits", "spirals"):
         x, y, sizes = load(name)
-        for row, method in zip(rows.values(), LADDER.values(), strict=True):
+        for (key, row), method in zip(rows.items(), LADDER.values(), strict=True):
             torch.manual_seed(1)
             weights, biases = method.start(sizes(DEPTH))
             if name == "digits":
-                row["ratio"] = measured(x, y, (weights, biases), method.f)[0]
+                ratios[key] = relative(x, y, (weights, biases), method.f)[0]
+                row["ratio"] = interval(ratios[key])
                 row["theory"] = theory(method, DEPTH)[0]
-            made = run(x, y, weights, biases, method.f)
+            made, arrived[name, key] = run(x, y, weights, biases, method.f)
             if method is LADDER["hardtanh"]:
                 end = trained(x, y, *method.start(sizes(DEPTH)), method.f, made["rate"], int(made["steps"]["median"]))
                 shares[name] = {"start": flat(x, weights, biases, method.f), "end": flat(x, *end, method.f)}
             row[name] = {part: made[part] for part in ("steps", "text", "never", "rate")}
-    ratios = {key: row["ratio"]["median"] for key, row in rows.items()}
-    return {"rows": rows, "limit": STEPS, "flat": shares, "slope_alone": ratios["slope_one"] / ratios["centred"],
-            "centring_alone": ratios["centred"] / ratios["sigmoid"],
-            "left": rows["four_bias"]["spirals"]["steps"]["median"] / rows["relu"]["spirals"]["steps"]["median"]}
+    return {"rows": rows, "limit": STEPS, "flat": shares,
+            "slope_alone": interval(ratios["slope_one"] / ratios["centred"]),
+            "centring_alone": interval(ratios["centred"] / ratios["sigmoid"]),
+            "left": times(arrived["spirals", "four_bias"], arrived["spirals", "relu"])}
 
 
 def draw(figure, result, word=str):

@@ -80,31 +80,36 @@ def load(name):
 
 
 def run(x, y, weights, biases, f, keep=0):
-    """One race over all learning rates, as plain numbers."""
+    """One race over all learning rates, as plain numbers; and when each run arrives at the best of them."""
     arrived, losses = race(x, y, weights, biases, f, torch.tensor(RATES), STEPS, TARGET, keep=keep, settle=True)
     row = best(arrived)
     steps = interval(arrived[row])
-    return {"steps": steps, "text": written(steps), "never": int(arrived[row].isinf().sum()), "rate": RATES[row],
+    made = {"steps": steps, "text": written(steps), "never": int(arrived[row].isinf().sum()), "rate": RATES[row],
             "losses": [interval(each) for each in losses] if keep else []}
+    return made, arrived[row]
+
+
+def times(slow, fast):
+    """How many times as many steps the one needs as the other, seed by seed; every run of `fast` must have arrived.
+
+    A seed has the same batches, and weights that differ by their gain only, in both.
+    """
+    ratio = interval(slow / fast)
+    return {"ratio": ratio, "text": written(ratio, ".1f")}
 
 
 def contest(name):
     """Four functions, three depths, two ways to start."""
     x, y, sizes = load(name)
-    result = {}
+    result, arrived = {}, {}
     for depth in DEPTHS:
         for way in ("default", "matched"):
             for kind, method in METHODS.items():
                 torch.manual_seed(1)
                 networks = method.start(sizes(depth)) if way == "matched" else torch_start(sizes(depth), SEEDS)
-                made = run(x, y, *networks, method.f, keep=100 if depth == DEPTHS[-1] else 0)
+                made, runs = run(x, y, *networks, method.f, keep=100 if depth == DEPTHS[-1] else 0)
                 result.setdefault(way, {}).setdefault(kind, {})[str(depth)] = made
-
-    def times(way, slow, fast, depth):
-        """How many times as many steps the one needs as the other."""
-        return result[way][slow][depth]["steps"]["median"] / result[way][fast][depth]["steps"]["median"]
-
+                arrived[way, kind, depth] = runs
     return {"rates": RATES, "limit": STEPS, "ways": result,
-            "sigmoid_over_tanh": times("default", "sigmoid", "tanh", "1"),
-            "relu_over_tanh": times("default", "relu", "tanh", "5"),
-            "tanh_over_relu": {way: times(way, "tanh", "relu", "5") for way in result}}
+            "sigmoid_over_tanh": times(arrived["default", "sigmoid", 1], arrived["default", "tanh", 1]),
+            "relu_over_tanh": times(arrived["default", "relu", 5], arrived["default", "tanh", 5])}

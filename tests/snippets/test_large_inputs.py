@@ -30,7 +30,7 @@ def test_if_all_inputs_are_large_both_suffer(result):
 
 
 def test_tanh_is_stable_because_it_is_saturated(result):
-    assert result["relu"]["growth"] == pytest.approx(100, rel=1e-3)
-    assert 1 < result["tanh"]["growth"] < 2
+    assert result["relu"]["growth"] == pytest.approx({"median": 100, "low": 100, "high": 100}, rel=1e-3)
+    assert 1 < result["tanh"]["growth"]["low"] <= result["tanh"]["growth"]["high"] < 1.5
     assert result["tanh"]["flat"] > 0.9
     assert result["relu"]["flat"] == pytest.approx(0.5, abs=0.1)

@@ -15,7 +15,8 @@ def test_by_default_the_intervals_overlap_in_deep_networks(result):
 
 
 def test_the_sigmoid_is_last(result):
-    assert result["sigmoid_over_tanh"] > 2
+    assert result["ways"]["default"]["tanh"]["1"]["never"] == 0  # or a ratio seed by seed could be ∞/∞
+    assert result["sigmoid_over_tanh"]["ratio"]["low"] > 2
     for way in result["ways"].values():
         for depth in DEPTHS:
             sigmoid, tanh = (way[kind][depth]["steps"]["median"] for kind in ("sigmoid", "tanh"))

@@ -6,7 +6,9 @@ from revival_log import events, runs
 
 def test_dead_units_come_back(result):
     assert result["revivals"] > 1000
-    assert 0.3 < result["back_of_all"] < result["ever"] < 0.9
+    back, ever = result["back"], result["ever"]
+    assert 0.3 < back["median"] < ever["median"] < 0.9
+    assert 0.1 < back["low"] < back["high"] < 0.8
     assert result["by_layer"][0] == 0
     assert sum(result["by_layer"]) == result["revivals"]
     assert result["alternating"] > 100

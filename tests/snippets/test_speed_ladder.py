@@ -1,8 +1,10 @@
 """Slope first, centring second; saturation does not decide."""
 
+import math
+
 import pytest
 import torch
-from speed_methods import LADDER
+from speed_methods import LADDER, times
 
 
 def when(result, key, task):
@@ -11,8 +13,8 @@ def when(result, key, task):
 
 
 def test_the_slope_is_the_largest_rung(result):
-    assert result["slope_alone"] > 100
-    assert result["centring_alone"] < 2
+    assert result["slope_alone"]["low"] > 100
+    assert result["centring_alone"]["high"] < 2
     assert result["rows"]["centred"]["spirals"]["never"] == 10
     assert result["rows"]["slope_one"]["spirals"]["never"] == 0
 
@@ -37,7 +39,8 @@ def test_relu_gains_from_centring_on_spirals(result):
 
 def test_saturation_does_not_slow_hardtanh(result):
     for share in result["flat"].values():
-        assert 0.05 < share["start"] < share["end"] < 0.6
+        start, end = share["start"], share["end"]
+        assert 0.05 < start["low"] < start["median"] < end["median"] < end["high"] < 0.6
     for task in ("digits", "spirals"):
         assert when(result, "hard", task) <= when(result, "tanh", task) + 10
         assert when(result, "hard", task) <= when(result, "leaky_hard", task) + 10
@@ -58,6 +61,18 @@ def test_without_a_bend_digits_are_easy_and_spirals_impossible(result):
 def test_theory_meets_measurement(result):
     for row in result["rows"].values():
         assert row["ratio"]["median"] == pytest.approx(row["theory"], rel=0.25)
+
+
+def test_what_is_left_to_the_scaled_sigmoid(result):
+    assert result["rows"]["relu"]["spirals"]["never"] == 0
+    assert result["left"]["ratio"]["low"] > 3
+
+
+def test_times_compares_seed_by_seed_and_writes_never():
+    slow, fast = torch.tensor([30.0, 20.0, math.inf]), torch.tensor([10.0, 20.0, 10.0])
+    made = times(slow, fast)
+    assert made["ratio"] == {"median": 3, "low": 1, "high": -1}
+    assert made["text"].replace("\u00a0", " ") == "3.0 [1.0, ∞]"
 
 
 @pytest.mark.parametrize("name", LADDER)
