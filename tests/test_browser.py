@@ -240,6 +240,24 @@ def test_what_a_reader_opens_is_sound(window: BrowserContext, address: str, site
         page.close()
 
 
+@each_language
+def test_a_long_lesson_is_laid_out_as_the_reader_comes_near(browser: Browser, address: str, language: str) -> None:
+    """On a phone the heaviest lesson styles fewer elements while it loads than it has; it was twice as many."""
+    with browser.new_context(viewport={"width": 412, "height": 823}) as phone:
+        page = phone.new_page()
+        tools, events, ended = phone.new_cdp_session(page), [], []
+        tools.on("Tracing.dataCollected", lambda data: events.extend(data["value"]))
+        tools.on("Tracing.tracingComplete", lambda data: ended.append(data))
+        tools.send("Tracing.start", {"categories": "devtools.timeline", "transferMode": "ReportEvents"})
+        page.goto(f"{address}{language}/lessons/functions.html")
+        page.locator(".js .md-typeset__scrollwrap").first.wait_for(state="attached")
+        tools.send("Tracing.end")
+        while not ended:
+            page.wait_for_timeout(20)
+        styled = sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
+        assert 0 < styled < page.locator("*").count()
+
+
 def test_keyboard_goes_everywhere_and_shows_where_it_is(window: BrowserContext, address: str) -> None:
     """Each stop of the Tab key has a visible ring, and nothing to click is left out; no motion for who wants none."""
     page, _ = opened(window, address, f"en/lessons/{LESSONS[0]}.html")

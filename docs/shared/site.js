@@ -49,6 +49,11 @@ for (const term of document.querySelectorAll(".term")) {
   }
 }
 
+// Material's button to copy code comes as the code comes into view; a reader with a keyboard meets it on the way, not behind.
+window.IntersectionObserver = class extends IntersectionObserver {
+  constructor(act, options) { super(act, { rootMargin: "100%", ...options }); }
+};
+
 // Formulas are copied as their TeX; a part of one counts as the whole.
 document.addEventListener("copy", (event) => {
   const selection = getSelection();
