@@ -137,9 +137,7 @@ def finish(target: Path) -> None:
         for name, one in made.items():
             for suffix, figures in one.figures.items():
                 figure = f"{name}.{suffix}.svg" if suffix else f"{name}.svg"
-                wide = figures[f"{language}.wide.svg"]
-                write(docs / "figures" / figure, svg.standalone(wide))
-                write(docs / "thumbnails" / figure, svg.thumbnail(wide))
+                write(docs / "figures" / figure, svg.standalone(figures[f"{language}.wide.svg"]))
         name = "mkdocs.yml" if language == SETTINGS.languages[0] else f"mkdocs.{language}.yml"
         text = OURS.sub("", (SETTINGS.root / name).read_text("utf-8"))
         write(target / name, f"site_dir: site/{language}\n{text}")

@@ -124,9 +124,7 @@ class Book:
                 files[f"data/{name}.csv"] = table
             for suffix, figures in made.figures.items():
                 figure = f"{name}.{suffix}" if suffix else name
-                wide = figures[f"{language}.wide.svg"]
-                files[f"figures/{figure}.svg"] = svg.standalone(wide)
-                files[f"thumbnails/{figure}.svg"] = svg.thumbnail(wide)
+                files[f"figures/{figure}.svg"] = svg.standalone(figures[f"{language}.wide.svg"])
         return files | self._notebooks(language)
 
     def renew_notebook(self, file: Path, language: str) -> None:

@@ -14,7 +14,7 @@ from scripts.numbers import Results
 from scripts.problem import Problem, nearest
 
 ONE = re.compile(r"^\{\{ claim (?P<id>\w+) \}\}$", re.MULTILINE)
-TEXTS = {"claim", "finding", "number"}
+TEXTS = {"claim", "finding", "number", "mark"}
 FORMS = (TEXTS, TEXTS | {"correction"})  # a correction only where the notes have to be changed
 VERDICTS = {
     "right": {"zh": "成立", "en": "right"},
@@ -31,7 +31,10 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Claim:
-    """`texts` maps a language to claim, finding, number and maybe correction; `number` is a reference or empty."""
+    """`texts` maps a language to claim, finding, number, mark and maybe correction; `number` is a reference or empty.
+
+    `axis` says on which axis the number is drawn, beside which mark.
+    """
 
     id: str
     line: int
@@ -39,6 +42,7 @@ class Claim:
     lesson: str
     section: str
     number: str
+    axis: str
     texts: dict[str, dict[str, str]]
 
 
@@ -105,7 +109,7 @@ def load(path: Path, languages: tuple[str, ...]) -> Claims:
     rows = {}
     for identity, row in table.items():
         line = text.count("\n", 0, max(0, text.find(f"[{identity}]"))) + 1
-        expected = {"verdict", "lesson", "section", "number", *languages}
+        expected = {"verdict", "lesson", "section", "number", "axis", *languages}
         if names(row) != expected or not any(all(names(row[one]) == form for one in languages) for form in FORMS):
             raise Problem(
                 path,
@@ -121,14 +125,15 @@ def load(path: Path, languages: tuple[str, ...]) -> Claims:
             row["lesson"],
             row["section"],
             row["number"],
-            *(row[one][text_] for one in languages for text_ in ("finding", "number")),
+            row["axis"],
+            *(row[one][text_] for one in languages for text_ in ("finding", "number", "mark")),
         ]
         if (row["verdict"] == "open") == any(decided) or (row["verdict"] != "open" and not all(decided)):
             raise Problem(
                 path,
                 line,
                 f"claim {identity} is {row['verdict']}; an open claim has no lesson, section, "
-                "number and finding, a decided one has them all",
+                "number, axis, mark and finding, a decided one has them all",
             )
         rows[identity] = Claim(
             identity,
@@ -137,6 +142,7 @@ def load(path: Path, languages: tuple[str, ...]) -> Claims:
             row["lesson"],
             row["section"],
             row["number"],
+            row["axis"],
             {language: row[language] for language in languages},
         )
     return Claims(path, rows)

@@ -14,7 +14,8 @@ from scripts.problem import Problem, nearest
 REFERENCE = re.compile(r"\{\{\s*(?P<path>[\w/-]+(?:\.[\w-]+)+)(?::(?P<spec>[^\s}]+)(?:\s+(?P<unit>[^}]*?))?)?\s*\}\}")
 CODE = r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
 MATH = r"(?P<math>\$\$.+?\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]*?[^\s\\$]\$(?!\d))"
-DIRECTIVE = r"(?P<directive>^\{\{ (?:claims|benchmark|faults|glossary|quiz|references|claim \w+|errata \w+ \w+) \}\}$)"
+LISTS = "claims|benchmark|faults|glossary|living|quiz|references"
+DIRECTIVE = rf"(?P<directive>^\{{\{{ (?:{LISTS}|claim \w+|errata \w+ \w+) \}}\}}$)"
 TOKEN = re.compile(rf"{CODE}|{MATH}|{DIRECTIVE}|(?P<other>\{{\{{.*?\}}\}})", re.DOTALL | re.MULTILINE)
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 NARROW = "\u202f"

@@ -24,8 +24,6 @@ FOREIGN = re.compile(
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 PAIR = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
 NUMBER = re.compile(r"-?\d+\.\d+")
-WIDTH = re.compile(r"stroke-width:([\d.]+)")
-TEXT = re.compile(r"<text\b.*?</text>", re.DOTALL)
 
 
 def clean(text: str) -> str:
@@ -171,16 +169,5 @@ def words(svg: str, named: str, title: str, description: str) -> str:
 
 def standalone(svg: str) -> str:
     """The figure as a file of its own: colours of the light theme, a font, a white ground."""
-    return coloured(svg, "background:#fff;font-family:sans-serif;")
-
-
-def thumbnail(svg: str) -> str:
-    """The figure as a small picture: thick lines on the ground of the page, no words, which could not be read."""
-    thick = WIDTH.sub(lambda width: f"stroke-width:{2 * float(width[1]):g}", TEXT.sub("", svg))
-    return coloured(thick, "stroke-width:2;")
-
-
-def coloured(svg: str, look: str) -> str:
-    """The figure with the colours of the light theme and more styles."""
     colours = "".join(f"--fig-{name}:{colour};" for name, colour in LIGHT.items())
-    return svg.replace('style="', f'style="{colours}{look}', 1)
+    return svg.replace('style="', f'style="{colours}background:#fff;font-family:sans-serif;', 1)

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
-from scripts import place
+from scripts import axis, place
 from scripts.claims import LABELS, VERDICTS, Claim, Claims
 from scripts.numbers import Results
 
-FIGURE = re.compile(
-    r'^!\[[^\]]*\]\((?:\.\./)*figures/(?P<name>[\w./-]+)\.svg "(?P<title>[^"]*)"\)\s*'
-    r"/// figure-caption\n +attrs: \{id: (?P<id>[\w-]+)\}",
-    re.MULTILINE,
-)
 WORDS = {
     "zh": {"number": "决定性的数", "verdict": "裁定", "where": "在哪里裁定", "lesson": "课程", "filter": "筛选",
            "all": "全部", "shown": "显示 {all} 条中的 {shown} 条"},
@@ -92,12 +86,14 @@ def links(kinds: Choices, total: int, language: str) -> Iterator[str]:
 
 
 def row(claims: Claims, claim: Claim, language: str, results: Results) -> str:
-    """A claim with its verdict, its number and its figure, and links to both in its lesson."""
+    """A claim with its verdict, its number, that number on its axis, and a link to what decides it."""
     texts, key, colon = claim.texts[language], claim.id.lower(), LABELS[language]["colon"]
     said = f"{texts['claim']}<br>**{texts['finding']}**" if texts["finding"] else texts["claim"]
     number = where = "—"
     if claim.number:
-        number = f"{texts['number']}{colon}**{claims.value(claim, results)}**{figure(claims, claim, language)}"
+        at = (claims.path, claim.line)
+        drawn = axis.drawing(claim.axis, texts["mark"], claim.number, results, claim.verdict, at)
+        number = f"{escape(texts['number'])}{colon}<strong>{claims.value(claim, results)}</strong>{drawn}"
         title = place.title(claims.lesson(claim, language))
         where = f"[{title}](lessons/{claim.lesson}.md#{claim.section})"
     return "\n".join([
@@ -105,19 +101,7 @@ def row(claims: Claims, claim: Claim, language: str, results: Results) -> str:
         f'<td markdown="span">[{claim.id}](#{key})</td>',
         f'<td markdown="span">{said}</td>',
         f'<td class="verdict {claim.verdict}">{VERDICTS[claim.verdict][language]}</td>',
-        f'<td markdown="span">{number}</td>',
+        f"<td>{number}</td>",
         f'<td markdown="span">{where}</td>',
         "</tr>",
     ])  # fmt: skip
-
-
-def figure(claims: Claims, claim: Claim, language: str) -> str:
-    """The first figure that its lesson shows of the run that decides a claim, small, as a link to the figure."""
-    if claim.verdict == "right":  # the page has a budget, and a picture says most where the notes have to change
-        return ""
-    snippet = claim.number.split(".")[0]
-    for found in FIGURE.finditer(claims.lesson(claim, language)):
-        if found["name"].split(".")[0] == snippet:
-            image = f"![{found['title']}](thumbnails/{found['name']}.svg){{ loading=lazy width=160 height=80 }}"
-            return f" [{image}](lessons/{claim.lesson}.md#{found['id']}){{ .thumbnail }}"
-    return ""

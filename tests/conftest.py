@@ -89,12 +89,15 @@ verdict = "right"
 lesson = ""
 section = ""
 number = ""
+axis = ""
 zh.claim = "说法"
 en.claim = "claim"
 zh.finding = ""
 en.finding = ""
 zh.number = ""
 en.number = ""
+zh.mark = ""
+en.mark = ""
 """.replace('"right"', '"open"')
 
 

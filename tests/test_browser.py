@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import threading
@@ -548,7 +549,7 @@ HIDDEN = """() => [...document.querySelectorAll(
   .filter((one) => one.textContent.trim() && !one.closest("details:not([open]) > :not(summary), dialog, [popover]")
     && !one.matches(".filter *") && !one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .map((one) => one.outerHTML.slice(0, 120))"""
-READABLE = [path for path in PAGES if "/lessons/" in path or path.endswith("claims.html")]
+READABLE = [path for path in PAGES if "/lessons/" in path or path.endswith(("claims.html", "index.html"))]
 
 
 @pytest.fixture(scope="module")
@@ -583,6 +584,81 @@ def test_page_can_be_read_without_script(still: BrowserContext, address: str, pa
         page.close()
 
 
+# Where the marks of the living figure lie on the axis of each of its drawings, in decades, as a reader sees it.
+READ_OFF = """() => [...document.querySelectorAll("#fig-home svg")].map((drawing) => {
+  const uses = (of) => [...of.querySelectorAll(":scope > use")].map((use) => Number(use.getAttribute("y")));
+  const powers = { "⁻": "-", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((digit, value) => [digit, value])) };
+  const ticks = [...drawing.querySelectorAll("text")].filter((one) => /^10./.test(one.textContent)
+    && one.previousElementSibling.localName === "use").map((one) => [
+      Number([...one.textContent.slice(2)].map((digit) => powers[digit]).join("")),
+      Number(one.previousElementSibling.getAttribute("y"))]).filter(([power]) => power);
+  const [[low, bottom], [high, top]] = [ticks[0], ticks.at(-1)];
+  const rows = [...drawing.querySelectorAll("g")].map(uses).filter(({ length }) => length === 20);
+  return rows.map((row) => row.map((y) => low + (y - bottom) * (high - low) / (top - bottom)));
+})"""
+BOX = """() => [...document.querySelectorAll(".living, .living output, #fig-home svg")].map((one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return [x, y, width, height];
+})"""
+
+
+@pytest.mark.parametrize("place", ["served", "on disk"])
+def test_the_living_figure_shows_the_numbers_of_the_run(
+    window: BrowserContext, address: str, site: Path, place: str
+) -> None:
+    """By keyboard, at its ends, at its start and between; nothing else moves, and the words follow the marks."""
+    run = json.loads((site / "en/data/scale_of_weights.json").read_text("utf-8"))
+    page, faults = opened(window, address if place == "served" else f"{site.as_uri()}/", "en/index.html")
+    slider, words = page.locator(".living input"), page.locator(".living output")
+    try:
+        box, start = page.evaluate(BOX), words.inner_text()
+        assert page.locator(".living").evaluate("one => one.getBoundingClientRect().bottom") < 900
+        slider.focus()
+        for keys, at in (([], run["start"]), (["Home"], 0), (["ArrowRight"] * 8, 8), (["End"], 24)):
+            for key in keys:
+                page.keyboard.press(key)
+            shown = page.evaluate(READ_OFF)
+            assert len(shown) == 2
+            for rows in shown:
+                for kind, row in zip(("relu", "tanh", "sigmoid"), rows, strict=True):
+                    assert row == pytest.approx(run["log10"][kind][at], abs=0.03), (kind, at)
+            said = f"g = {run['scales'][at]:.2f}"
+            assert said in words.inner_text() and said in str(slider.get_attribute("aria-valuetext"))
+            assert page.evaluate(BOX) == box
+        assert "Xavier" not in words.inner_text() and "explodes" in words.inner_text() != start
+        assert words.evaluate("one => one.localName") == "output"  # which is a live region, polite and read as a whole
+        assert faults == []
+    finally:
+        page.close()
+
+
+def test_the_living_figure_can_be_dragged(browser: Browser, address: str) -> None:
+    """By a finger on a phone: the figure stands on the first screen, and its words stay within their columns."""
+    with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as phone:
+        page, faults = opened(phone, address, "zh/index.html")
+        slider = page.locator(".living input")
+        assert page.locator("#fig-home svg.figure-tall").evaluate("one => one.getBoundingClientRect().bottom") <= 844
+        before = page.evaluate(READ_OFF)
+        box = slider.bounding_box() or pytest.fail("no slider")
+        page.touchscreen.tap(box["x"] + 5, box["y"] + box["height"] / 2)
+        assert slider.input_value() == "0" and page.evaluate(READ_OFF) != before
+        assert page.evaluate("""() => [...document.querySelectorAll(".living output > :not(:first-child)")]
+          .filter((one) => one.scrollWidth > one.clientWidth + 1).length""") == 0  # fmt: skip
+        assert faults == []
+
+
+@each_language
+def test_the_living_figure_stands_still_without_script(still: BrowserContext, address: str, language: str) -> None:
+    """The drawing of the build and its words are there, and nothing that would do nothing."""
+    page, _ = opened(still, address, f"{language}/index.html")
+    try:
+        assert page.locator(".living :is(input, label):visible").count() == 0
+        assert page.locator("#fig-home svg:visible").count() == 1
+        assert "g = 1.41 (He)" in page.locator(".living output").inner_text()
+    finally:
+        page.close()
+
+
 PRINTED = """() => {
   const light = (colour) => { const [r, g, b] = colour.match(/[\\d.]+/g).map(Number); return (r + g + b) / 765 };
   const of = (one) => getComputedStyle(one);
@@ -610,7 +686,8 @@ PRINTED = """() => {
   for (const one of all("article p > a:not(.headerlink, .footnote-ref, .footnote-backref)")) {
     if (!of(one).textDecorationLine.includes("underline")) faults.push(`no link: ${one.outerHTML.slice(0, 100)}`);
   }
-  for (const one of all(".md-header, .md-sidebar, .md-footer, .headerlink, .picture, .filter, .md-clipboard")) {
+  const clicked = ".headerlink, .picture, .filter, .md-clipboard, [type=range]";
+  for (const one of all(`.md-header, .md-sidebar, .md-footer, ${clicked}`)) {
     if (one.getClientRects().length) faults.push(`printed: ${one.className}`);
   }
   return [...new Set(faults)].slice(0, 5);

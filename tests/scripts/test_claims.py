@@ -14,8 +14,9 @@ verdict = "wrong"
 lesson = "chain"
 section = "ratio"
 number = "x.ratio:.1f"
-zh = { claim = "说法", finding = "不对", number = "比值" }
-en = { claim = "claim", finding = "not so", number = "ratio" }
+axis = "0 1 5"
+zh = { claim = "说法", finding = "不对", number = "比值", mark = "相等" }
+en = { claim = "claim", finding = "not so", number = "ratio", mark = "equal" }
 
 """
 OPEN = """[S2]
@@ -23,8 +24,9 @@ verdict = "open"
 lesson = ""
 section = ""
 number = ""
-zh = { claim = "另一", finding = "", number = "" }
-en = { claim = "another", finding = "", number = "" }
+axis = ""
+zh = { claim = "另一", finding = "", number = "", mark = "" }
+en = { claim = "another", finding = "", number = "", mark = "" }
 """
 RESULTS = {"x": {"ratio": 2.5}}
 
@@ -66,24 +68,32 @@ def test_an_unknown_claim_is_named_at_its_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('lesson = ""\n', "", "claim S2 must have en, lesson, number, section, verdict, zh"),
+        ('lesson = ""\n', "", "claim S2 must have axis, en, lesson, number, section, verdict, zh"),
         ('"open"', '"maybe"', "claim S2 has the verdict 'maybe'; expected right, partly, wrong, gap, open"),
         ('"open"', '"right"', "claim S2 is right; an open claim has no lesson"),
-        ('number = ""\nzh', 'number = "x.a"\nzh', "claim S2 is open; an open claim has no lesson, section, number"),
-        ('finding = "", number = "" }\nen', 'finding = "x", number = "" }\nen', "claim S2 is open"),
-        ('"another", finding = "", number = "" }', '"another" }', "and each language claim, finding"),
-        ('{ claim = "another", finding = "", number = "" }', '"another"', "and each language claim, finding"),
-        ('number = "" }\nen', 'number = "", correction = "x" }\nen', "and all of them or none a correction"),
+        ('number = ""\naxis', 'number = "x.a"\naxis', "claim S2 is open; an open claim has no lesson, section, number"),
+        (
+            'finding = "", number = "", mark = "" }\nen',
+            'finding = "x", number = "", mark = "" }\nen',
+            "claim S2 is open",
+        ),
+        ('"another", finding = "", number = "", mark = "" }', '"another" }', "and each language claim, finding"),
+        (
+            '{ claim = "another", finding = "", number = "", mark = "" }',
+            '"another"',
+            "and each language claim, finding",
+        ),
+        ('mark = "" }\nen', 'mark = "", correction = "x" }\nen', "and all of them or none a correction"),
     ],
 )
 def test_a_row_says_no_more_and_no_less_than_its_verdict(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert old in OPEN
-    with pytest.raises(Problem, match=r"claims\.toml:9: ") as caught:
+    with pytest.raises(Problem, match=r"claims\.toml:10: ") as caught:
         load(tmp_path, DECIDED + OPEN.replace(old, new))
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("empty", ["lesson", "section", "number"])
+@pytest.mark.parametrize("empty", ["lesson", "section", "number", "axis"])
 def test_a_decided_claim_has_them_all(tmp_path: Path, empty: str) -> None:
     lines = [f'{empty} = ""' if line.startswith(empty) else line for line in DECIDED.splitlines()]
     with pytest.raises(Problem, match=r"claims\.toml:1: claim S1 is wrong; .* a decided one has them all"):

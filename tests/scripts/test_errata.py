@@ -27,7 +27,7 @@ def claims(folder: Path) -> Claims:
         1,
     ):
         texts = {"claim": f"claim {line}.", "finding": f"finding {line}.", "number": "ratio"} | extra
-        rows[key] = Claim(key, line, verdict, "chain", "ratio", "x.ratio:.1f", {"en": texts})
+        rows[key] = Claim(key, line, verdict, "chain", "ratio", "x.ratio:.1f", "0 1 5", {"en": texts})
     return Claims(folder / "claims.toml", rows)
 
 

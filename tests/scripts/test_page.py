@@ -47,7 +47,7 @@ def pages(settings: Settings) -> Pages:
         for suffix in ("", "b")
     }
     texts = {"claim": "说法", "finding": "", "number": ""}
-    rows = {"S1": Claim("S1", 1, "open", "", "", "", {"zh": texts, "en": texts})}
+    rows = {"S1": Claim("S1", 1, "open", "", "", "", "", {"zh": texts, "en": texts})}
     made = Made(one, {"a": 1.5}, {"device": "cpu", "seconds": 0.4}, {"torch": "2"}, figures)
     return Pages(settings, {"x": made}, Claims(Path("claims.toml"), rows), NoKatex())  # type: ignore[arg-type]
 

@@ -112,13 +112,6 @@ def test_a_standalone_figure_brings_every_colour() -> None:
     ET.fromstring(text)
 
 
-def test_a_thumbnail_has_thick_lines_and_no_words() -> None:
-    drawn = '<svg style="a:b"><path style="stroke-width:0.8"/><text x="1">word</text><text>more</text><g/></svg>'
-    small = svg.thumbnail(drawn)
-    assert small.endswith('stroke-width:2;a:b"><path style="stroke-width:1.6"/><g/></svg>')
-    assert "--fig-c0:#1f5fa8;" in small and "background" not in small
-
-
 @pytest.mark.fault("F25")
 @pytest.mark.parametrize(
     "body",

@@ -13,8 +13,9 @@ verdict = "wrong"
 lesson = "chain"
 section = "ratio"
 number = "x.ratio:.1f"
-zh = { claim = "说法", finding = "不对", number = "比值" }
-en = { claim = "claim", finding = "not so", number = "ratio" }
+axis = "0 1 5"
+zh = { claim = "说法", finding = "不对", number = "比值", mark = "相等" }
+en = { claim = "claim", finding = "not so", number = "ratio", mark = "equal" }
 
 """
 OPEN = """[S2]
@@ -22,18 +23,17 @@ verdict = "open"
 lesson = ""
 section = ""
 number = ""
-zh = { claim = "另一", finding = "", number = "" }
-en = { claim = "another", finding = "", number = "" }
+axis = ""
+zh = { claim = "另一", finding = "", number = "", mark = "" }
+en = { claim = "another", finding = "", number = "", mark = "" }
 """
 RESULTS = {"x": {"ratio": 2.5}}
 
-FIGURE = '\n![d](../figures/x.part.svg "Ratio & more")\n/// figure-caption\n    attrs: {id: fig-x}\nc\n///\n'
 
-
-def page(folder: Path, text: str = DECIDED + OPEN, figure: str = "", results: Results = RESULTS) -> str:
-    """The table of two claims in Chinese; their lesson shows `figure`."""
+def page(folder: Path, text: str = DECIDED + OPEN, results: Results = RESULTS) -> str:
+    """The table of two claims in Chinese."""
     (folder / "zh" / "lessons").mkdir(parents=True, exist_ok=True)
-    (folder / "zh" / "lessons" / "chain.md").write_text(f"# 四层链 {{ #chain }}\n{figure}", "utf-8")
+    (folder / "zh" / "lessons" / "chain.md").write_text("# 四层链 { #chain }\n", "utf-8")
     (folder / "claims.toml").write_text(text, "utf-8")
     return table.page(claims.load(folder / "claims.toml", ("zh", "en")), "zh", results)
 
@@ -42,8 +42,10 @@ def test_every_claim_has_a_row_with_its_number_and_its_lesson(tmp_path: Path) ->
     text = page(tmp_path)
     assert text.count("<tr id=") == 2
     assert '<tr id="s1" data-verdict="wrong" data-lesson="chain" markdown="block">' in text
-    assert "[S1](#s1)" in text and "比值：**2.5**" in text and "[四层链](lessons/chain.md#ratio)" in text
-    assert '<td class="verdict open">待定</td>\n<td markdown="span">—</td>\n<td markdown="span">—</td>' in text
+    assert (
+        "[S1](#s1)" in text and "比值：<strong>2.5</strong><svg" in text and "[四层链](lessons/chain.md#ratio)" in text
+    )
+    assert '<td class="verdict open">待定</td>\n<td>—</td>\n<td markdown="span">—</td>' in text
 
 
 def test_every_choice_has_a_count_a_target_and_a_rule(tmp_path: Path) -> None:
@@ -62,14 +64,14 @@ def test_every_choice_has_a_count_a_target_and_a_rule(tmp_path: Path) -> None:
     assert "显示 2 条中的 2 条</p>" in text
 
 
-def test_the_figure_of_the_run_that_decides_is_shown_small(tmp_path: Path) -> None:
-    small = "[![Ratio & more](thumbnails/x.part.svg){ loading=lazy width=160 height=80 }](lessons/chain.md#fig-x)"
-    assert small in page(tmp_path, figure=FIGURE)
-    assert "thumbnails" not in page(tmp_path, figure="")
+def test_the_number_is_drawn_beside_its_mark(tmp_path: Path) -> None:
+    drawn = '<svg class="axis wrong" viewBox="0 0 160 40" role="img" aria-label="相等: 1" data-search-exclude>'
+    assert page(tmp_path).count(drawn) == 1
 
 
-def test_a_figure_of_another_run_is_not_shown(tmp_path: Path) -> None:
-    assert "thumbnails" not in page(tmp_path, figure=FIGURE.replace("x.part", "xy"))
+def test_a_number_beyond_its_axis_is_named_in_the_file(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match=r"claims\.toml:1: axis '0 1 5': 7 lies outside its axis from 0 to 5; change"):
+        page(tmp_path, results={"x": {"ratio": 7}})
 
 
 def test_a_lesson_that_is_not_there_is_named_in_the_file(tmp_path: Path) -> None:
