@@ -11,7 +11,9 @@ from scripts.node import MODULES, version
 # Nine elements in ten of a long page are parts of formulas, hidden from a screen reader, and words of code, whose
 # colours repeat: a formula becomes its source, and words of the same kind are looked at once.
 THIN = """() => {
-  for (const one of document.querySelectorAll(".katex")) one.textContent = one.dataset.tex ?? "";
+  for (const one of document.querySelectorAll(".katex:has(math)")) {
+    one.textContent = one.dataset.tex ?? one.querySelector("math").textContent;
+  }
   const seen = new Set();
   for (const word of document.querySelectorAll("pre code span[class]:not(:has(*))")) {
     const kind = [word, word.parentElement, word.closest(".highlight")].map((one) => one?.className).join();

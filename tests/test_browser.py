@@ -625,7 +625,8 @@ def test_claims_are_chosen_by_verdict_and_lesson(window: BrowserContext, address
 
 HIDDEN = """() => [...document.querySelectorAll(
     "article :is(h1, h2, h3, p, li, td, figure, figcaption, summary, pre, .katex-html, .formula, svg.figure-wide)")]
-  .filter((one) => one.textContent.trim() && !one.closest("details:not([open]) > :not(summary), dialog, [popover]")
+  .filter((one) => one.textContent.trim()
+    && !one.closest("details:not([open]) > :not(summary), dialog, [popover], .feedback")
     && !one.matches(".filter *") && !one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .map((one) => one.outerHTML.slice(0, 120))"""
 
@@ -652,6 +653,9 @@ def test_page_can_be_read_without_script(still: BrowserContext, address: str, pa
             == 0
         )
         assert page.locator(".picture:visible").count() == 0
+        if path.endswith("quiz.html"):
+            page.locator(".quiz label").first.click()
+            assert page.locator(".quiz .feedback").first.is_visible()
         if path.endswith("claims.html"):
             rows = page.locator(".claims tbody tr")
             assert rows.filter(visible=True).count() == rows.count() > 40
