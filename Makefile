@@ -7,7 +7,7 @@ BROWSER := .venv/installed-browser
 WHEEL := .venv/bin/pip install --disable-pip-version-check --constraint requirements.lock
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: site serve zip test look accept lighthouse bench compare lock clean help
+.PHONY: site serve zip test weigh look accept lighthouse bench compare lock clean help
 
 help:   ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ zip: site  ## build, then pack site/ into site.zip, which can be read without a 
 
 test: $(TEST) $(BROWSER) site  ## install, build, then run the tests; with CI=1 the slow ones too
 	$(if $(CI),,SITE_IS_BUILT=1) $(BIN)/pytest --numprocesses auto $(if $(CI),-m '')
+
+weigh: $(TEST) $(BROWSER) site  ## print weight, foreign requests, shift, blocked time and axe violations of every page; PAGES="claims quiz" for some
+	$(BIN)/python tests/weigh.py $(PAGES)
 
 look: $(TEST) $(BROWSER) site  ## take a picture of every page and compare it with the accepted one
 	$(BIN)/python tests/look.py

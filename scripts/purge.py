@@ -16,8 +16,22 @@ TAG = re.compile(r"<[a-z][^>]*>")
 WORD = re.compile(r"[\w-]+")
 # what scripts add to a page: names of Material's own, and our own
 ADDED = re.compile(r"(?:data-)?md-[\w-]+|(?:tabbed|focus)-[\w-]+")
-# elements that no page needs to hold, and values of attributes that are not single words of a page
-ALWAYS = {"article", "aside", "button", "details", "dialog", "em", "mark", "nav", "summary", "copy", "fnref:"}
+# elements that no page needs to hold, and values of attributes, or their beginnings, that are not single words
+ALWAYS = {
+    "article",
+    "aside",
+    "button",
+    "details",
+    "dialog",
+    "em",
+    "mark",
+    "nav",
+    "summary",
+    "copy",
+    "fnref:",
+    "#fig-",
+    "#tab-",
+}
 # The first is about every class of every element, so that one more class on <html> makes a browser style the whole page
 # again; the second, which Material switches on and off as each page loads, only stops colours from fading.
 COSTLY = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from scripts import texts
@@ -14,8 +15,8 @@ OTHERS = {
     "en": ("zh", re.compile(rf"{HAN}(?:[{WIDE}]*{HAN})?")),
     "zh": ("en", re.compile(rf"(?<![&#A-Za-z]){LATIN}(?:[^\u2018-\u201d{WIDE}]*(?:{LATIN}|[\d.)]))?")),
 }
-WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
-ENOUGH = {"en": 4, "zh": 1}  # Chinese has English words of its own; four in a row are a title or a sentence
+WORD = re.compile(r"\ba\b|[A-Za-z]{2,}|[\u4e00-\u9fff]+")
+ENOUGH = {"en": 3, "zh": 1}  # Chinese has English words of its own; three in a row are a name, a title or a sentence
 
 
 def marked(content: str, language: str) -> str:
@@ -23,7 +24,7 @@ def marked(content: str, language: str) -> str:
     other, run = OTHERS[language]
 
     def mark(found: re.Match[str]) -> str:
-        enough = len(WORD.findall(found[0])) >= ENOUGH[other]
+        enough = len(WORD.findall(html.unescape(found[0]))) >= ENOUGH[other]
         return f'<span lang="{other}">{found[0]}</span>' if enough else found[0]
 
     return "".join(

@@ -11,7 +11,9 @@ from scripts.node import MODULES, version
 # Nine elements in ten of a long page are parts of formulas, hidden from a screen reader, and words of code, whose
 # colours repeat: a formula becomes its source, and words of the same kind are looked at once.
 THIN = """() => {
-  for (const one of document.querySelectorAll(".katex")) one.textContent = one.querySelector("annotation")?.textContent;
+  for (const one of document.querySelectorAll(".katex:has(math)")) {
+    one.textContent = one.dataset.tex ?? one.querySelector("math").textContent;
+  }
   const seen = new Set();
   for (const word of document.querySelectorAll("pre code span[class]:not(:has(*))")) {
     const kind = [word, word.parentElement, word.closest(".highlight")].map((one) => one?.className).join();
@@ -34,11 +36,14 @@ def audit(page: Page, *rules: str) -> list[str]:
 
 
 def audit_both_themes(page: Page) -> list[str]:
-    """The page in light, then its colours in dark; it is good for nothing else afterwards."""
+    """The page in light, then its colours in dark; afterwards it is light again, and its formulas and code are thin."""
     page.evaluate(THIN)
     found = audit(page)
-    page.evaluate("Object.assign(document.body.dataset, { mdColorSwitching: '', mdColorScheme: 'slate' })")
-    return found + [f"dark: {one}" for one in audit(page, "color-contrast")]
+    scheme = "scheme => { document.body.dataset.mdColorScheme = scheme }"
+    page.evaluate(scheme, "slate")
+    found += [f"dark: {one}" for one in audit(page, "color-contrast")]
+    page.evaluate(scheme, "default")
+    return found
 
 
 @cache

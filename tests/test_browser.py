@@ -14,7 +14,7 @@ from pathlib import Path
 
 import material
 import pytest
-from audit import THIN, audit, audit_both_themes
+from audit import audit, audit_both_themes
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from weigh import budget, weigh
 
@@ -28,7 +28,16 @@ PAGES = [
     for language in SETTINGS.languages
     for name in sorted(languages.names(SETTINGS.docs / language))
 ] + [f"{language}/notebooks/{lesson}.html" for language in SETTINGS.languages for lesson in LESSONS]
-KINDS = (f"{LESSONS[0]}.html", "claims.html", "index.html")
+KINDS = (
+    "index",
+    "claims",
+    f"lessons/{LESSONS[0]}",
+    "appendix/quiz",
+    "appendix/glossary",
+    f"notebooks/{LESSONS[0]}",
+)
+EACH_KIND = [f"{language}/{kind}.html" for language in SETTINGS.languages for kind in KINDS]
+MISSING = "404.html"  # the page above the languages, without anything of Material
 
 
 def each(name: str, values: Sequence[str], quick: str) -> pytest.MarkDecorator:
@@ -67,6 +76,22 @@ PURGED = """([name, whole]) => {
     try { return !kept.has(one) && document.querySelector(one.replace(state, "") || "*"); } catch { return false; }
   });
 }"""
+# Rules of our own that apply to something of the page and are not published; PurgeCSS may shorten their selectors.
+TAKEN = """([name, whole]) => {
+  const rules = (all) => [...all].flatMap((rule) => [rule, ...rules(rule.cssRules ?? [])])
+    .filter((rule) => rule.selectorText);
+  const body = ({ style }) => [...style].filter((one) => !one.startsWith("--")).map((one) => one + style[one]).join();
+  const used = new CSSStyleSheet();
+  used.replaceSync(whole);
+  const sheet = [...document.styleSheets].find(({ href }) => href?.endsWith(`/${name}`));
+  const kept = new Set(sheet && rules(sheet.cssRules).map(body));
+  const state = /::[\\w-]+|:(?:hover|focus(?:-\\w+)?|active|before|after|target)(?![\\w-])/g;
+  const there = (selector) => {
+    try { return document.querySelector(selector.replace(state, "") || "*"); } catch { return true; }
+  };
+  return !sheet ? [] : rules(used.cssRules).filter((rule) => body(rule) && !kept.has(body(rule)))
+    .map((rule) => rule.selectorText).filter(there);
+}"""
 # What is not in view counts too. Playwright's own way to add a style waits for an event, and for ever without script.
 IN_VIEW = """() => document.head.append(Object.assign(document.createElement("style"),
   { textContent: "* { content-visibility: visible !important }" }))"""
@@ -91,6 +116,14 @@ MOVING = """() => [...document.querySelectorAll("body, body *")].filter((one) =>
 FLAT = """() => [...document.querySelectorAll(".katex svg")]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 2)
   .map((one) => one.closest(".katex").textContent.slice(0, 80))"""
+# Words of a figure that reach beyond its drawing, where they would be cut off or lie on something else.
+SPILT = """() => [...document.querySelectorAll("svg[class^=figure-]")].flatMap((drawing) => {
+  const box = drawing.getBoundingClientRect();
+  return [...drawing.querySelectorAll("text")].filter((one) => {
+    const { left, right, top, bottom, width } = one.getBoundingClientRect();
+    return width && Math.max(box.left - left, right - box.right, box.top - top, bottom - box.bottom) > 2;
+  }).map((one) => `${drawing.closest("figure")?.id}: ${drawing.getAttribute("class")}: ${one.textContent}`);
+})"""
 # How much of what was in view has moved by itself since the page appeared.
 SHIFT = """() => new Promise((done) => {
   let moved = 0;
@@ -209,6 +242,7 @@ def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: s
             )
             assert page.evaluate(WIDER) == []
             assert page.evaluate(FLAT) == []
+            assert page.evaluate(SPILT) == []
             wide, tall = (page.locator(f"svg.figure-{shape}:visible").count() for shape in ("wide", "tall"))
             assert (wide == 0) if width == 390 else (tall == 0)
             assert wide + tall == page.locator("svg.figure-wide").count()
@@ -218,20 +252,25 @@ def test_page_is_sound(window: BrowserContext, address: str, site: Path, path: s
         page.close()
 
 
+OPENED = [path for path in EACH_KIND if path.endswith(("index.html", "quiz.html", f"lessons/{LESSONS[0]}.html"))]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("language", SETTINGS.languages)
-def test_what_a_reader_opens_is_sound(window: BrowserContext, address: str, site: Path, language: str) -> None:
-    """Axe-core has nothing against open answers, the menu or the search; purging took no rule of these states."""
-    page, faults = opened(window, address, f"{language}/lessons/{LESSONS[0]}.html")
+@pytest.mark.parametrize("path", OPENED)
+def test_what_a_reader_opens_is_sound(window: BrowserContext, address: str, site: Path, path: str) -> None:
+    """Axe-core has nothing against answers, a term, the menu or the search, light or dark; purging took none of it."""
+    page, faults = opened(window, address, path)
     sheets = [
-        sheet for sheet in MATERIAL.glob("*.css") if (site / language / "assets/stylesheets" / sheet.name).exists()
+        sheet
+        for sheet in MATERIAL.glob("*.css")
+        if (site / path.split("/")[0] / "assets/stylesheets" / sheet.name).exists()
     ]
     assert len(sheets) == 2
     try:
-        page.evaluate(THIN)
-        for state in (answers_open, copy_button_hovered, menu_open, results_shown):
-            state(page)
-            assert audit(page) == [], state.__name__
+        for state in (answers_open, term_open, copy_button_hovered, menu_open, results_shown):
+            if not state(page):
+                continue
+            assert audit_both_themes(page) == [], state.__name__
             for sheet in sheets:
                 assert page.evaluate(PURGED, [sheet.name, calm(sheet.read_text("utf-8"))]) == [], (
                     "scripts/purge.py took these"
@@ -239,6 +278,17 @@ def test_what_a_reader_opens_is_sound(window: BrowserContext, address: str, site
         assert faults == []
     finally:
         page.close()
+
+
+def test_a_missing_page_is_sound(window: BrowserContext, address: str) -> None:
+    """The page that says so knows no theme but that of the reader's browser."""
+    for scheme in ("dark", "light"):
+        page, faults = opened(window, address, MISSING)
+        try:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert audit(page) == [] == faults
+        finally:
+            page.close()
 
 
 @each_language
@@ -259,12 +309,24 @@ def test_a_long_lesson_is_laid_out_as_the_reader_comes_near(browser: Browser, ad
         assert 0 < styled < page.locator("*").count()
 
 
-def test_keyboard_goes_everywhere_and_shows_where_it_is(window: BrowserContext, address: str) -> None:
+@each_page(EACH_KIND)
+def test_every_rule_of_ours_is_published(window: BrowserContext, address: str, path: str) -> None:
+    """PurgeCSS takes a rule that it does not understand, such as the ring of what the keyboard has reached."""
+    page, _ = opened(window, address, path)
+    try:
+        for sheet in (SETTINGS.docs / "shared").glob("*.css"):
+            assert page.evaluate(TAKEN, [sheet.name, sheet.read_text("utf-8")]) == [], sheet
+    finally:
+        page.close()
+
+
+@each_page([*EACH_KIND, MISSING])
+def test_keyboard_goes_everywhere_and_shows_where_it_is(window: BrowserContext, address: str, path: str) -> None:
     """Each stop of the Tab key has a visible ring, and nothing to click is left out; no motion for who wants none."""
-    page, _ = opened(window, address, f"en/lessons/{LESSONS[0]}.html")
+    page, _ = opened(window, address, path)
     try:
         assert page.evaluate(MOVING) == []
-        for _ in range(400):
+        for _ in range(2000):
             page.keyboard.press("Tab")
             if unseen := page.evaluate(RINGLESS):
                 break
@@ -279,34 +341,52 @@ def test_keyboard_goes_everywhere_and_shows_where_it_is(window: BrowserContext, 
         page.close()
 
 
-def answers_open(page: Page) -> None:
-    """The folded answers of all exercises unfolded."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+def answers_open(page: Page) -> bool:
+    """The folded answers of all exercises unfolded, and all questions of the quiz answered."""
+    return bool(
+        page.evaluate("""() => {
+          for (const one of document.querySelectorAll("article details")) one.open = true;
+          for (const one of document.querySelectorAll("article input")) one.checked = true;
+          return document.querySelectorAll("article :is(details, input)").length;
+        }""")
+    )
 
 
-def copy_button_hovered(page: Page) -> None:
+def term_open(page: Page) -> bool:
+    """The entry of a term."""
+    terms = page.locator(".term:visible")
+    if terms.count():
+        terms.first.click()
+    return page.locator("[popover]:visible").count() > 0
+
+
+def copy_button_hovered(page: Page) -> bool:
     """The button that copies code, with its hint."""
-    page.locator("pre").first.hover()
-    page.locator("pre button").first.hover()
+    if page.locator("pre:visible button").count():
+        page.locator("pre:visible").first.hover()
+        page.locator("pre:visible button").first.hover()
+    return page.locator("pre:visible button").count() > 0
 
 
-def menu_open(page: Page) -> None:
+def menu_open(page: Page) -> bool:
     """The menu of a phone."""
     page.set_viewport_size({"width": 390, "height": 900})
     page.locator("label[for=__drawer]:visible").first.click()
     page.wait_for_function("() => document.querySelector('.md-sidebar--primary').getBoundingClientRect().left === 0")
+    return True
 
 
-def results_shown(page: Page) -> None:
+def results_shown(page: Page) -> bool:
     """The search with its results, which a click on the page behind the menu makes room for."""
     page.evaluate("document.querySelector('#__drawer').checked = false")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.locator("input[name=query]").fill("ReLU")
     page.keyboard.press("End")
     page.wait_for_selector(".md-search-result__link")
+    return True
 
 
-@each_page([path for path in PAGES if path.endswith(KINDS)])
+@each_page(EACH_KIND)
 def test_page_follows_the_reader_into_the_dark(browser: Browser, address: str, path: str) -> None:
     """Light figures on light ground, dark on dark: the text of a figure always stands out."""
     brightness = """() => ["--fig-ink", "--fig-paper"].map((name) => {
@@ -326,7 +406,7 @@ def test_page_follows_the_reader_into_the_dark(browser: Browser, address: str, p
             page.close()
 
 
-@each_page([path for path in PAGES if path.endswith(KINDS)])
+@each_page(EACH_KIND)
 def test_language_switch_keeps_page_and_section(window: BrowserContext, address: str, path: str) -> None:
     """From a section of a page to the same section in the other language; test_site.py looks at every page's link."""
     page, _ = opened(window, address, path)
@@ -369,7 +449,7 @@ def test_root_sends_the_reader_on(browser: Browser, address: str, accepts: str, 
         context.close()
 
 
-@pytest.mark.parametrize("path", ["en/index.html", "zh/claims.html", f"en/lessons/{LESSONS[0]}.html"])
+@each_page([*EACH_KIND, MISSING])
 def test_malice_in_the_address_does_nothing(window: BrowserContext, address: str, path: str) -> None:
     """Neither what is searched for nor what is marked becomes part of the page."""
     malice = "?q=<img src=x onerror=alert(1)>&h=</script><script>alert(1)</script>#<b>"
@@ -546,10 +626,10 @@ def test_claims_are_chosen_by_verdict_and_lesson(window: BrowserContext, address
 
 HIDDEN = """() => [...document.querySelectorAll(
     "article :is(h1, h2, h3, p, li, td, figure, figcaption, summary, pre, .katex-html, .formula, svg.figure-wide)")]
-  .filter((one) => one.textContent.trim() && !one.closest("details:not([open]) > :not(summary), dialog, [popover]")
+  .filter((one) => one.textContent.trim()
+    && !one.closest("details:not([open]) > :not(summary), dialog, [popover], .feedback")
     && !one.matches(".filter *") && !one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .map((one) => one.outerHTML.slice(0, 120))"""
-READABLE = [path for path in PAGES if "/lessons/" in path or path.endswith(("claims.html", "index.html"))]
 
 
 @pytest.fixture(scope="module")
@@ -559,7 +639,7 @@ def still(browser: Browser) -> Iterator[BrowserContext]:
         yield window
 
 
-@each_page(READABLE)
+@each_page(PAGES)
 def test_page_can_be_read_without_script(still: BrowserContext, address: str, path: str) -> None:
     """All text, figures and formulas are seen, exercises open, what pops up is there, and the filter is links."""
     page, faults = opened(still, address, path)
@@ -574,6 +654,9 @@ def test_page_can_be_read_without_script(still: BrowserContext, address: str, pa
             == 0
         )
         assert page.locator(".picture:visible").count() == 0
+        if path.endswith("quiz.html"):
+            page.locator(".quiz label").first.click()
+            assert page.locator(".quiz .feedback").first.is_visible()
         if path.endswith("claims.html"):
             rows = page.locator(".claims tbody tr")
             assert rows.filter(visible=True).count() == rows.count() > 40
@@ -694,7 +777,7 @@ PRINTED = """() => {
 }"""
 
 
-@each_page(READABLE)
+@each_page(PAGES)
 def test_page_is_printed_light_and_unfolded(window: BrowserContext, address: str, path: str) -> None:
     """Also for a reader in the dark; figures and formulas stay whole, and nothing is printed that is to be clicked."""
     page, _ = opened(window, address, path)
@@ -727,6 +810,46 @@ def test_formulas_are_copied_as_tex(window: BrowserContext, address: str) -> Non
         assert text.strip() == f"$${tex}$$"
     finally:
         page.close()
+
+
+@each_language
+def test_a_term_opens_its_entry_by_mouse_and_by_touch(browser: Browser, address: str, language: str) -> None:
+    """A mouse need only rest on it; a finger, which cannot, taps; both leave by going elsewhere."""
+    path = f"{address}{language}/lessons/{LESSONS[0]}.html"
+    with browser.new_context(viewport={"width": 390, "height": 900}, has_touch=True) as phone:
+        page = phone.new_page()
+        page.goto(path)
+        term = page.locator("article .term").first
+        entry = page.locator(f"[id='{term.get_attribute('popovertarget')}']")
+        for reach, leave in (
+            (term.hover, lambda: page.mouse.move(1, 1)),
+            (term.tap, lambda: page.touchscreen.tap(8, 450)),
+        ):
+            assert not entry.is_visible()
+            reach()
+            entry.wait_for()
+            assert len(entry.inner_text()) > 20 and entry.locator("a[href*='glossary.html#']").count() == 1
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+            leave()
+            entry.wait_for(state="hidden")
+
+
+@each_language
+def test_code_is_copied_without_prompts(browser: Browser, address: str, language: str) -> None:
+    """The button of an example copies what one types, and not what is answered."""
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = context.new_page()
+        page.goto(f"{address}{language}/lessons/{LESSONS[0]}.html")
+        example = page.locator(".language-pycon").first
+        example.scroll_into_view_if_needed()
+        example.hover()
+        example.locator("button[data-md-type=copy]").click()
+        page.wait_for_function("navigator.clipboard.readText().then((text) => text.length > 0)")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        lines = example.inner_text().splitlines()
+        typed = [line[4:] for line in lines if line.startswith((">>> ", "... "))]
+        assert len(lines) > len(typed) > 0
+        assert [line.rstrip() for line in copied.splitlines() if line.strip()] == [line.rstrip() for line in typed]
 
 
 def test_a_source_opens_in_place(window: BrowserContext, address: str) -> None:

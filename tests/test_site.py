@@ -6,6 +6,7 @@ import html
 import json
 import re
 import tomllib
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
@@ -96,6 +97,83 @@ def test_every_page_leads_to_the_same_page_in_the_other_language() -> None:
         elif sections.findall(text) != sections.findall(other.read_text("utf-8")):
             wrong.append(f"{page}: other sections than {other}")
     assert wrong == []
+
+
+# The number of an exercise stands in its heading, that of a figure in a notebook in the words that follow.
+LABEL = re.compile(
+    r'<\w+ [^<>]*?id="((?:fig|tab|eq|ex)-[\w-]+)"(?:>(?:</a><strong>)?[^<\d]{1,12}?(\d+))?'
+    r'|class="caption-prefix">\D*(\d+)|href="#eq-\d+"[^<>]*>\((\d+)\)'
+)
+REFERENCE = re.compile(
+    r'<a [^<>]*?href="([^"<>]*)#((?:fig|tab|eq|ex)-[^"<>]+)"[^<>]*>'
+    r"[^<]*?(?:[Ff]igure|[Tt]able|[Ee]quation|[Ee]xercise|[图表式题]|练习|\()\s?(\d+)"
+)
+
+
+def labels(text: str) -> dict[str, str]:
+    """The number that stands at each figure, table, equation and exercise of a page, by id."""
+    numbers, name = {}, ""
+    for one in LABEL.finditer(text):
+        name = one[1] or name
+        if number := one[2] or one[3] or one[4]:
+            numbers.setdefault(name, number)
+    return numbers
+
+
+def test_every_reference_names_the_number_of_what_it_leads_to() -> None:
+    """Figures, tables, equations and exercises can be linked to, and whoever refers to one calls it by its number."""
+    texts = {page: page.read_text("utf-8") for page in told()}
+    numbers = {page: labels(text) for page, text in texts.items()}
+    wrong, count = [], 0
+    for page, text in texts.items():
+        for path, name, number in REFERENCE.findall(text):
+            found = numbers[(page.parent / path).resolve() if path else page].get(name)
+            count += 1
+            wrong += [f"{page}: {number} leads to {path}#{name}, which is {found}"] if number != found else []
+    assert wrong == [] and count > 500
+
+
+SILENT = {"head", "script", "style", "code", "pre", "kbd", "math"}
+VOID = {"meta", "link", "br", "hr", "img", "input", "source", "wbr", "col"}
+FOREIGN = {"zh": re.compile(r"[A-Za-z]{2,}(?:\s+[A-Za-z]{2,}){2,}"), "en": re.compile("[\u3400-\u9fff]+")}
+
+
+class Spoken(HTMLParser):
+    """Collects `foreign`: text in another language than the nearest `lang` says, outside code and formulas."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str, bool]] = [("", "", False)]
+        self.foreign: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the language over from the element around, or the new one."""
+        values = dict(attrs)
+        silent = self.open[-1][2] or tag in SILENT or "katex" in (values.get("class") or "").split()
+        if tag not in VOID:
+            self.open.append((tag, values.get("lang") or self.open[-1][1], silent))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Go back to the element around; an end may be left out before that of another."""
+        if any(tag == one for one, _, _ in self.open):
+            while self.open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        """Look at a text."""
+        _, language, silent = self.open[-1]
+        if language in FOREIGN and not silent:
+            self.foreign += FOREIGN[language].findall(data)
+
+
+def test_every_word_is_in_the_language_that_it_is_said_to_be_in() -> None:
+    """A screen reader speaks Chinese in an English page as Chinese, and English in a Chinese one as English."""
+    wrong = {}
+    for page in pages():
+        spoken = Spoken()
+        spoken.feed(page.read_text("utf-8"))
+        wrong[page] = spoken.foreign
+    assert {page: words for page, words in wrong.items() if words} == {}
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:

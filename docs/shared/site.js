@@ -26,7 +26,7 @@ const watched = new ResizeObserver((entries) => {
 
 // Names for what Material's script adds.
 const finish = () => {
-  for (const element of document.querySelectorAll(".formula, .md-typeset__scrollwrap")) watched.observe(element);
+  for (const element of document.querySelectorAll(".formula, .md-typeset__scrollwrap, pre > code")) watched.observe(element);
   for (const element of document.querySelectorAll("nav.md-code__nav:not([role])")) element.setAttribute("role", "none");
   for (const element of document.querySelectorAll(".md-annotation__index:not([aria-label])")) {
     element.setAttribute("aria-label", element.firstElementChild?.dataset.mdAnnotationId ?? "+");

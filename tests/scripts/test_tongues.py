@@ -15,6 +15,7 @@ from scripts.tongues import marked
             "<li>X. Glorot, Y. Bengio: Why it is so &amp; not so. AISTATS 2010。</li>",
             '<li><span lang="en">X. Glorot, Y. Bengio: Why it is so &amp; not so. AISTATS 2010</span>。</li>',
         ),
+        ("zh", "<p>NaN（not a number）</p>", '<p>NaN（<span lang="en">not a number</span>）</p>'),
         ("zh", "<p>用 ReLU 和 batch normalization &amp; x 训练。</p>", None),
         ("zh", '<code>a line of code words</code>、<span class="arithmatex">\\(ab ab ab ab\\)</span>', None),
         ("en", '<a lang="zh">中文</a> <pre>中文</pre>', None),
