@@ -694,6 +694,7 @@ def test_the_living_figure_shows_the_numbers_of_the_run(
     page, faults = opened(window, address if place == "served" else f"{site.as_uri()}/", "en/index.html")
     slider, words = page.locator(".living input"), page.locator(".living output")
     try:
+        assert page.evaluate(SHIFT) < 0.01  # of a page that was painted before its script ran
         box, start = page.evaluate(BOX), words.inner_text()
         assert page.locator(".living").evaluate("one => one.getBoundingClientRect().bottom") < 900
         slider.focus()
