@@ -26,8 +26,13 @@ def compute() -> dict:
 
 
 def times(slow, fast):
-    """How many times the steps, seed by seed: median, 10 % and 90 % quantile; never counts as the limit."""
-    low, median, high = (slow / fast).quantile(torch.tensor([0.1, 0.5, 0.9])).tolist()
+    """How many times the steps, seed by seed; never counts as the limit."""
+    return spread(slow / fast)
+
+
+def spread(values):
+    """Median, 10 % and 90 % quantile."""
+    low, median, high = values.quantile(torch.tensor([0.1, 0.5, 0.9])).tolist()
     return {"median": median, "low": low, "high": high}
 
 
@@ -60,7 +65,7 @@ def task(name, depth, steps, target):
     if sweep:
         return {**rows, "limit": steps}, runs
     small = RATES.index(0.1)
-    calm = {v: arrived[k][small].median().item() for k, v in enumerate(VARIANTS, len(VARIANTS))}
+    calm = {v: spread(arrived[k][small]) for k, v in enumerate(VARIANTS, len(VARIANTS))}
     return {**rows, "limit": steps, "calm": calm}, runs
 
 

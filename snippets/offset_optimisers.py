@@ -64,7 +64,7 @@ def one(task):
 
 def best(row):
     """What the best learning rate did, since the others were given up."""
-    return {"rate": row["rate"], "steps": row["steps"]}
+    return {key: row[key] for key in ("rate", "steps", "arrived")}
 
 
 def written(offset):
@@ -79,7 +79,14 @@ def compute() -> dict:
             "equal": sum(task["flipped"]["equal"] for task in tasks.values()),
             "ratios": {written(m): m / spread for m in OFFSETS},
             "never": {"flipped": sum(task["flipped"]["never"] for task in tasks.values())}
-            | {key: sum(task["offsets"][key]["never"] for task in tasks.values()) for key in map(written, OFFSETS)}}
+            | {key: sum(task["offsets"][key]["never"] for task in tasks.values()) for key in map(written, OFFSETS)},
+            "lost": {end: lost([rule[end] for task in tasks.values() for rule in task["rules"].values()])
+                     for end in ("centred", "offset")}}
+
+
+def lost(rows):
+    """Of all runs at the best rates: how many there are, and how many never arrive."""
+    return {"of": SEEDS * len(rows), "never": sum(SEEDS - row["arrived"] for row in rows)}
 
 
 if __name__ == "__main__":

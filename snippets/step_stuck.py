@@ -10,7 +10,7 @@ from race import step as descend
 from race_data import spirals
 
 SEEDS, WIDTH, STEPS, BATCH = 10, 16, 300, 32
-RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
+RATES = [10 ** (k / 2) for k in range(-4, 3)]
 
 
 # --8<-- [start:step]

@@ -13,6 +13,11 @@ def test_independent_units_obey_the_law(result):
         assert found["median"] == pytest.approx(theory, rel=0.03)
 
 
+def test_the_spread_hides_behind_the_marks(result):
+    for name in ("independent", "digits"):
+        assert all(row["high"] < 1.4 * row["low"] for kind in ("raw", "centred") for row in result[name][kind])
+
+
 def test_the_mean_ruins_the_condition_and_chance_is_left(result):
     condition, theory = result["independent"]["condition"], result["condition"]
     assert condition["raw"]["median"] == pytest.approx(theory["raw"], rel=0.05)

@@ -22,6 +22,8 @@ def test_on_rings_a_middling_mean_helps(result, task):
 def test_runs_that_never_arrive_are_counted(result):
     assert result["pairs"] == 4 * result["runs"] == 280
     assert result["never"]["m2"] > result["never"]["m0"] > 0
+    assert result["lost"]["centred"]["of"] == result["lost"]["offset"]["of"] == 120
+    assert result["lost"]["centred"]["never"] <= result["lost"]["offset"]["never"] < 60
 
 
 def test_ratios(result):
