@@ -64,8 +64,9 @@ def held(depth, count):
     x, y = data()
     torch.manual_seed(depth)
     rule = type("Rule", (Held,), {"count": count})
-    losses = sweep(x, y, start(depth, 1.0, SEEDS), torch.sigmoid, rule, FASTER).median(1).values
-    return {"loss": losses.tolist(), "largest": max(r for r, loss in zip(FASTER, losses, strict=True) if loss < LEFT)}
+    losses = sweep(x, y, start(depth, 1.0, SEEDS), torch.sigmoid, rule, FASTER)
+    left = [rate for rate, row in zip(FASTER, losses, strict=True) if row.median() < LEFT]
+    return {"loss": [spread(row) for row in losses], "largest": max(left)}
 
 
 def wait(depth):
