@@ -24,7 +24,8 @@ def compute() -> dict:
 
 def contest(rule, rates, task=(data, start), curves=False):
     """The best rate for every network and depth: its loss and the seeds that never got below half of guessing there,
-    and of the runs over all rates those that learnt, or ended worse than guessing."""
+    and of the runs over all rates those that learnt, or ended worse than guessing.
+    """
     (x, y), begin, nets = task[0](), task[1], {}
     guess = math.log(y.max() + 1)
     for name, (f, gain) in NETS.items():
