@@ -50,7 +50,8 @@ def task():
 
 def train(parameters, rates, amounts, limit, steps, flat=()):
     """Plain descent; step of the first loss that is not finite, and of the first radius below 1, and the last ratio and
-    loss. Every update shrinks U by its amount, as L2 does or, where `flat` says so, as L1."""
+    loss. Every update shrinks U by its amount, as L2 does or, where `flat` says so, as L1.
+    """
     many = len(rates)
     parameters = [p.repeat(many, 1, 1) for p in parameters]
     flat = torch.tensor(flat or [False] * many)

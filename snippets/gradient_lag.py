@@ -27,19 +27,19 @@ def by_lag(kind, parameters, steps=LAGS + 1):
 
 def compute() -> dict:
     torch.manual_seed(0)
-    curves, rates = {}, {}
+    curves, rates, ends = {}, {}, {}
     for name, (kind, mend) in WAYS.items():
         parameters = [p.double() for p in start(kind, SEEDS, INPUTS, UNITS, **mend)]
         if name == "strong":
             parameters[1] *= 1.5
         norms = by_lag(kind, parameters)
         norms = norms / norms[0]
-        curves[name] = [interval(row) for row in norms]
+        curves[name], ends[name] = [interval(row) for row in norms], norms[-1]
         rates[name] = interval((norms[LAGS] / norms[20]) ** (1 / (LAGS - 20)))
     last = {name: rows[-1] for name, rows in curves.items()}
     return {"curves": curves, "rates": rates, "last": last, "linear": 0.5 + 0.25 / 3**0.5,
             "gate": last["keep5"]["median"] / last["lstm"]["median"],
-            "over_rnn": last["lstm"]["median"] / last["rnn"]["median"]}
+            "over_rnn": interval(ends["lstm"] / ends["rnn"])}
 
 
 def draw(figure, result, word=str):

@@ -37,13 +37,13 @@ def compute() -> dict:
     for name, (f, gain, rate, steps) in CASES.items():
         torch.manual_seed(0)
         weights = start(HIDDEN, gain, SEEDS)
-        seen, both, ratios = {}, {}, {}
+        seen, both, ratios, late = {}, {}, {}, {}
 
-        def watch(now, losses, grads, weights, f=f, seen=seen, both=both, ratios=ratios):
+        def watch(now, losses, grads, weights, f=f, seen=seen, both=both, ratios=ratios, late=late):
             if now in MARKS:
                 sizes = norms(grads)
                 seen[now] = (losses.median().item(), sizes.median(1).values.log10().tolist())
-                ratios[now] = spread(sizes[-2] / sizes[0])
+                ratios[now], late[now] = spread(sizes[-2] / sizes[0]), sizes[-2]
             if now in (0, PLATEAU):
                 *pair, deltas = split(x, y, weights, f)
                 both[now] = [*(part.median(1).values.tolist() for part in pair), spread(deltas[-2] / deltas[0])]
@@ -55,15 +55,10 @@ def compute() -> dict:
                       "delta": both[0][2]},
             "plateau": {"ratio": ratios[PLATEAU], "mean": both[PLATEAU][0], "rest": both[PLATEAU][1],
                         "delta": both[PLATEAU][2]},
-            "final": spread(last),
+            "fall": spread(late[0] / late[PLATEAU]), "final": spread(last),
         }
     rest = result["sigmoid"]["start"]["rest"]
-    return {**result, "rest_range": max(rest) / min(rest), "fall": fall(result["sigmoid"])}
-
-
-def fall(row):
-    """By what factor the gradient of the last hidden layer has shrunk on the plateau."""
-    return 10 ** (row["cells"][0][-2] - row["cells"][row["steps"].index(PLATEAU)][-2])
+    return {**result, "rest_range": max(rest) / min(rest)}
 
 
 def draw(figure, result, word=str):

@@ -7,6 +7,7 @@ import math
 import torch
 from deep_nets import Descent, data, gradients, spread, start, train
 
+SECONDS = 120
 SEEDS, STEPS, TOP = 10, 300, 30.0
 DEPTHS = (4, 6, 8)
 NETS = {"sigmoid": (torch.sigmoid, 1.0), "relu": (torch.relu, 0.5**0.5)}
@@ -24,7 +25,8 @@ def compute() -> dict:
 
 def contest(rule, rates, task=(data, start), curves=False):
     """The best rate for every network and depth: its loss and the seeds that never got below half of guessing there,
-    and of the runs over all rates those that learnt, or ended worse than guessing."""
+    and of the runs over all rates those that learnt, or ended worse than guessing.
+    """
     (x, y), begin, nets = task[0](), task[1], {}
     guess = math.log(y.max() + 1)
     for name, (f, gain) in NETS.items():
@@ -64,8 +66,9 @@ def held(depth, count):
     x, y = data()
     torch.manual_seed(depth)
     rule = type("Rule", (Held,), {"count": count})
-    losses = sweep(x, y, start(depth, 1.0, SEEDS), torch.sigmoid, rule, FASTER).median(1).values
-    return {"loss": losses.tolist(), "largest": max(r for r, loss in zip(FASTER, losses, strict=True) if loss < LEFT)}
+    losses = sweep(x, y, start(depth, 1.0, SEEDS), torch.sigmoid, rule, FASTER)
+    left = [rate for rate, row in zip(FASTER, losses, strict=True) if row.median() < LEFT]
+    return {"loss": [spread(row) for row in losses], "largest": max(left)}
 
 
 def wait(depth):

@@ -14,7 +14,8 @@ def power(share):
 
 def heat(figure, result, titles, labels, guess=0.5):
     """Colour: accuracy above guessing. Numbers: accuracy in percent, and the gradient ratio at the start,
-    each with its smallest and largest."""
+    each with its smallest and largest.
+    """
     tall = figure.get_figheight() > figure.get_figwidth()
     figure.set_figheight(5.6 if tall else 3.9)
     axes = figure.subplots()

@@ -1,6 +1,5 @@
 """Three rules on two half moons."""
 
-import torch
 from rules_moons import DESCENT, begin, moons
 
 
