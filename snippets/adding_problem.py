@@ -6,7 +6,6 @@ Eight units, Adam, at most 900 steps, no clipping; short sequences.
 import torch
 from recall_task import BATCH, RATES, SEEDS, table
 
-SECONDS = 120
 LENGTHS, STEPS, TARGET = (4, 8, 12), 900, 0.04
 WAYS = {"rnn": ("rnn", {}), "lstm": ("lstm", {}), "gru": ("gru", {})}
 

@@ -6,7 +6,6 @@ fresh samples.
 import torch
 from offset_nets import SEEDS, WIDTH, compensate, data, descent, race, report, start
 
-SECONDS = 120
 TASKS = {"digits_1": ("digits", 1, 100, 0.05), "digits_3": ("digits", 3, 100, 0.05),
          "rings_1": ("circles", 1, 200, 0.1), "rings_2": ("circles", 2, 200, 0.1)}
 SLOPES = {"quarter": 0.25, "one": 1.0}

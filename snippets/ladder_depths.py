@@ -6,7 +6,6 @@ The rungs of the ladder with one and three hidden layers; plain SGD, two small d
 import torch
 from speed_methods import LADDER, load, run
 
-SECONDS = 120
 DEPTHS = (1, 3)
 RUNGS = {"sigmoid": "σ", "four_bias": "σ, 4W, b", "centred": "σ − ½", "centred_four": "σ − ½, 4W",
          "slope_one": "4(σ − ½)", "tanh": "tanh", "hard": "hardtanh", "leaky_hard": "leaky hardtanh", "relu": "ReLU",

@@ -8,7 +8,6 @@ import torch
 from gaussian_means import gaussian_mean
 from offset_nets import SEEDS, WIDTH, compensate, data, descent, race, report, start
 
-SECONDS = 120
 TASKS = {"digits_2": ("digits", 2, 100, 0.05), "digits_3": ("digits", 3, 100, 0.05),
          "rings_1": ("circles", 1, 200, 0.1), "rings_2": ("circles", 2, 200, 0.1)}
 OFFSETS = (0.0, 0.5, 1.0, 2.0)

@@ -5,7 +5,6 @@ network a little deeper; Adam, with a factor for every weight, takes it further.
 from deep_nets import Adam, OneLength
 from rate_sweep import contest
 
-SECONDS = 120
 LENGTHS = [10 ** (k / 2) for k in range(-4, 3)]
 RATES = [10 ** (k / 2) for k in range(-7, 0)]
 

@@ -6,7 +6,6 @@ Plain SGD on 256 points in the plane; networks of useful size were not tried.
 from speed_figures import panels_of_steps
 from speed_methods import contest
 
-SECONDS = 120
 
 
 def compute() -> dict:

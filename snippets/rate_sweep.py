@@ -7,7 +7,6 @@ import math
 import torch
 from deep_nets import Descent, data, gradients, spread, start, train
 
-SECONDS = 120
 SEEDS, STEPS, TOP = 10, 300, 30.0
 DEPTHS = (4, 6, 8)
 NETS = {"sigmoid": (torch.sigmoid, 1.0), "relu": (torch.relu, 0.5**0.5)}

@@ -10,7 +10,6 @@ from race_data import digits
 from remedy_map import heat
 from torch.nn.functional import cross_entropy
 
-SECONDS = 120
 DEPTH, WIDTH, SAMPLES, STEPS = 50, 20, 32, 60
 
 

@@ -9,7 +9,6 @@ from norm_layers import hat
 from remedy_map import heat
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-SECONDS = 120
 LENGTH, UNITS, BATCH, TEST, STEPS, NOISE, FORGET = 100, 16, 16, 64, 45, 0.3, 5.0
 
 

@@ -9,7 +9,6 @@ from race_data import unit
 from rate_sweep import contest
 from sklearn.datasets import make_moons
 
-SECONDS = 120
 DESCENT = [10 ** (k / 2) for k in range(-4, 3)]
 
 

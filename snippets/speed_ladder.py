@@ -7,7 +7,6 @@ from layer_gradients import relative, theory
 from race import forward, interval, step
 from speed_methods import LADDER, SEEDS, STEPS, load, run, times
 
-SECONDS = 120
 DEPTH = 5
 KEYS = ("sigmoid", "four", "four_bias", "centred", "centred_four", "slope_one", "tanh", "hard", "leaky_hard",
         "relu_one", "relu", "relu_centred", "linear")

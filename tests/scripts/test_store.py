@@ -122,6 +122,7 @@ def test_latest_is_the_one_written_last(shelf: Store) -> None:
 HOLD = """
 import sys, time, pathlib
 from scripts.store import Store
+print("waiting", flush=True)
 with Store(pathlib.Path(sys.argv[1])).lock("k"):
     print("held", flush=True)
     time.sleep(60)
@@ -132,9 +133,10 @@ with Store(pathlib.Path(sys.argv[1])).lock("k"):
 def test_a_lock_is_waited_for_and_dies_with_its_holder(tmp_path: Path) -> None:
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
     assert holder.stdout
-    assert holder.stdout.readline() == b"held\n"
+    assert [holder.stdout.readline() for _ in range(2)] == [b"waiting\n", b"held\n"]
     waiter = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
     try:
+        assert waiter.stdout.readline() == b"waiting\n"  # type: ignore[union-attr]
         time.sleep(0.5)
         os.set_blocking(waiter.stdout.fileno(), False)  # type: ignore[union-attr]
         assert waiter.stdout.read() is None  # type: ignore[union-attr]
