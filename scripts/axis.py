@@ -51,7 +51,7 @@ def drawing(said: str, word: str, number: str, results: Results, look: str, wher
         axis = Axis(bool(found["log"]), float(found["low"]), float(found["high"]))
         measured = "." in found["mark"] and not is_number(found["mark"])
         mark = middle(numbers.lookup(found["mark"], results, *where) if measured else float(found["mark"]))
-        place, span = axis.at(mark), [axis.at(one) for one in ends(value)]
+        place, span = axis.at(mark), [axis.at(one) for one in ends(value, axis.high)]
         texts = {axis.at(one): label(one, spec) for one in (axis.low, axis.high)}
         texts = {x: text for x, text in texts.items() if abs(x - place) >= ROOM}
         texts[place] = numbers.written(mark, spec) if measured else label(mark, spec)
@@ -74,9 +74,14 @@ def parts(look: str, word: str, value: float, span: list[float], mark: float, te
     yield "</svg>"
 
 
-def ends(value: Any) -> list[float]:
-    """The lowest and the highest of an interval; a number twice."""
-    return [value["low"], value["high"]] if isinstance(value, dict) else [middle(value)] * 2
+def ends(value: Any, most: float) -> list[float]:
+    """The lowest and the highest of an interval; a number twice.
+
+    A race writes -1 for a run that never arrives, which lies below every other; such an interval ends at `most`.
+    """
+    if not isinstance(value, dict):
+        return [middle(value)] * 2
+    return [value["low"], value["high"] if value["high"] >= value["low"] else most]
 
 
 def middle(value: Any) -> float:

@@ -14,7 +14,9 @@ from scripts.axis import LEFT, RIGHT, Axis
 from scripts.problem import Problem
 
 INTERVAL = {"median": 3.0, "low": 2.0, "high": 5.0}
-RESULTS: dict[str, Any] = {"x": {"ratio": INTERVAL, "share": 0.25, "small": 1e-9, "other": 2.5, "text": "∞"}}
+RESULTS: dict[str, Any] = {
+    "x": {"ratio": INTERVAL, "share": 0.25, "small": 1e-9, "other": 2.5, "text": "∞", "open": INTERVAL | {"high": -1.0}}
+}
 HERE = (Path("claims.toml"), 7)
 
 
@@ -48,6 +50,10 @@ def test_an_interval_its_median_its_mark_and_its_ends_are_drawn() -> None:
 
 def test_a_number_without_interval_has_none() -> None:
     assert drawn("0 1 2 of x.share").count("<path") == 1
+
+
+def test_an_interval_that_never_ends_reaches_the_end_of_its_axis() -> None:
+    assert f'<path d="M{Axis(True, 0.1, 10).at(2):g} 22H{RIGHT}"/>' in drawn("log 0.1 1 10 of x.open")
 
 
 def test_a_share_has_an_axis_in_percent() -> None:
