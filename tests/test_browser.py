@@ -116,12 +116,12 @@ MOVING = """() => [...document.querySelectorAll("body, body *")].filter((one) =>
 FLAT = """() => [...document.querySelectorAll(".katex svg")]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 2)
   .map((one) => one.closest(".katex").textContent.slice(0, 80))"""
-# Words of a figure that reach beyond its drawing, where they would be cut off or lie on something else.
+# Words of a figure that reach beyond its drawing and the .4rem around it that the page keeps free, and are cut off.
 SPILT = """() => [...document.querySelectorAll("svg[class^=figure-]")].flatMap((drawing) => {
   const box = drawing.getBoundingClientRect();
   return [...drawing.querySelectorAll("text")].filter((one) => {
     const { left, right, top, bottom, width } = one.getBoundingClientRect();
-    return width && Math.max(box.left - left, right - box.right, box.top - top, bottom - box.bottom) > 2;
+    return width && Math.max(box.left - left, right - box.right, box.top - top, bottom - box.bottom) > 8;
   }).map((one) => `${drawing.closest("figure")?.id}: ${drawing.getAttribute("class")}: ${one.textContent}`);
 })"""
 # How much of what was in view has moved by itself since the page appeared.
