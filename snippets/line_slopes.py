@@ -1,7 +1,6 @@
 """Signal and derivative go through a stack of blocks together. Shared by the snippets on shattered gradients."""
 
 
-
 # --8<-- [start:along]
 def along(h, t, weights, skip=1, scale=1.0, batch_norm=False):
     """Signal h and its derivative t in a fixed direction, by block."""

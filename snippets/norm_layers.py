@@ -1,7 +1,6 @@
 """Normalisation over the batch or over the features: one function, two axes."""
 
 
-
 # --8<-- [start:hat]
 def hat(u, axis, eps=1e-5):
     """U with mean 0 and variance 1 along an axis.

@@ -8,7 +8,6 @@ from speed_figures import panels_of_losses, panels_of_steps
 from speed_methods import contest
 
 
-
 def compute() -> dict:
     return contest("digits")
 

@@ -50,7 +50,7 @@ def test_no_workers_means_one_per_core(monkeypatch: pytest.MonkeyPatch, root: Pa
     ("old", "new", "message"),
     [
         ('cache = ".cache"', "", "look at: cache"),
-        ("seconds = 60", "secnods = 60", "look at: secnods, seconds"),
+        ("seconds = 120", "secnods = 120", "look at: secnods, seconds"),
         (
             'executor = "local"',
             'executor = "dask://host"',
