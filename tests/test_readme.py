@@ -73,7 +73,8 @@ def test_make_installs_again_only_what_has_changed(tmp_path: Path) -> None:
         os.utime(file, (moment, moment))
 
     def said() -> str:
-        return subprocess.run(["make", "-n", "site"], cwd=tmp_path, text=True, capture_output=True, check=True).stdout
+        command = ["make", "-n", "--no-print-directory", "site"]
+        return subprocess.run(command, cwd=tmp_path, text=True, capture_output=True, check=True).stdout
 
     assert said().splitlines() == [".venv/bin/mkdocs build"]
     (tmp_path / "requirements.lock").touch()

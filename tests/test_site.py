@@ -166,6 +166,7 @@ class Spoken(HTMLParser):
             self.foreign += FOREIGN[language].findall(data)
 
 
+@pytest.mark.slow
 def test_every_word_is_in_the_language_that_it_is_said_to_be_in() -> None:
     """A screen reader speaks Chinese in an English page as Chinese, and English in a Chinese one as English."""
     wrong = {}
