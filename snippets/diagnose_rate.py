@@ -57,8 +57,8 @@ def draw(figure, result, word=str):
         axes.fill_between(rule["first"], [cell["low"] for cell in rule["loss"]],
                           [cell["high"] for cell in rule["loss"]], color=color, alpha=0.18, linewidth=0)
         low = min(range(len(rule["first"])), key=lambda place, rule=rule: rule["loss"][place]["median"])
-        label = "Adam" if name == "adam" else "SGD"
-        axes.text(rule["first"][low], rule["loss"][low]["median"] * 0.7, label, color=color, ha="center", va="top")
+        label, side = ("Adam", "right") if name == "adam" else ("SGD", "left")
+        axes.text(rule["first"][low], rule["loss"][low]["median"] * 0.7, label, color=color, ha=side, va="top")
     for limit in (result["small"], result["large"]):
         axes.axvline(limit, color="gray", linestyle=":")
     axes.set_xscale("log")

@@ -83,7 +83,7 @@ def draw(figure, result, word=str):
     below.text(1e-3, 1e-5, word("no norm"), color="C0")
     below.text(2e4, 0.1, "BatchNorm,\nLayerNorm", color="C1", ha="right", va="top")
     own.text(0.05, 3e-2, "BatchNorm,\nLayerNorm", color="C1", ha="right", va="top")
-    own.text(1e-4, 1.5, word("no norm"), color="C0", ha="right", va="bottom")
+    own.text(1e4, 6, word("no norm"), color="C0", ha="right", va="bottom")
 
 
 if __name__ == "__main__":
