@@ -13,7 +13,7 @@ KINDS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}  # in the order o
 NOTABLE, EXTREME = 1, 3  # decades
 WORDS: dict[str, dict[str, Any]] = {
     "zh": {"label": "权重的尺度 g", "scale": "g = {}", "lead": "第 1 层的梯度是第 20 层的几倍",
-           "kept": "原样到达", "up": ("变大", "爆炸"), "down": ("变小", "消失")},
+           "kept": "到达", "up": ("变大", "爆炸"), "down": ("变小", "消失")},
     "en": {"label": "Scale of the weights, g", "scale": "g = {}", "lead": "gradient of layer 1 over that of layer 20",
            "kept": "arrives", "up": ("grows", "explodes"), "down": ("shrinks", "vanishes")},
 }  # fmt: skip
