@@ -13,6 +13,7 @@ HEAD = {
     "en": ("What", "Snippets", "Median [least, most]", "Target", "Met"),
 }
 MET = {"zh": {True: "是", False: "**否**", None: "—"}, "en": {True: "yes", False: "**no**", None: "—"}}
+COLON = {"zh": "：", "en": ": "}
 SITE = {"zh": "本站", "en": "this site"}
 WORDS = {
     "cold-wall": ("从头构建，时间 / 单进程做同样的事", "cold, time / the same work in one process"),
@@ -69,10 +70,10 @@ def row(one: dict[str, Any], language: str) -> tuple[str, ...]:
     tool, _, kind = one["key"].rpartition(" ")
     what = WORDS[OTHER.get(kind, kind) if tool else kind][language == "en"]
     unit = f" {one['unit']}" if one["unit"] else ""
-    span = f"{one['value']:.3g} [{one['low']:.3g}, {one['high']:.3g}]{unit}"
+    span = f"{one['value']:.3g} [{one['low']:.3g}, {one['high']:.3g}]{unit}".replace("-", "−")
     target = "—" if one["target"] is None else f"≤ {one['target']:g}{unit}"
     where = SITE[language] if one["where"] == "site" else one["where"]
-    return (f"{tool}: {what}" if tool else what, where, span, target, MET[language][one["met"]])
+    return (f"{tool}{COLON[language]}{what}" if tool else what, where, span, target, MET[language][one["met"]])
 
 
 def line(cells: tuple[str, ...]) -> str:

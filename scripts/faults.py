@@ -15,7 +15,7 @@ HEAD = {
     "en": ("No.", "Injected", "Right behaviour", "Tests"),
 }
 
-COUNT = {"zh": "个", "en": "tests"}
+COUNT = {"zh": ("{} 个", "{} 个"), "en": ("{} test", "{} tests")}
 
 Faults = dict[str, dict[str, list[str]]]
 
@@ -54,7 +54,7 @@ def table(faults: Faults, carried: dict[str, list[str]], language: str) -> str:
     lines = [f"| {' | '.join(HEAD[language])} |", "|---|---|---|---|"]
     for key, texts in faults.items():
         names = "".join(f"<li><code>{escape(name)}</code></li>" for name in carried.get(key, ()))
-        count = f"{names.count('<li>')} {COUNT[language]}"
+        count = COUNT[language][names.count("<li>") != 1].format(names.count("<li>"))
         shown = f"<details><summary>{count}</summary><ul>{names}</ul></details>" if names else "—"
         lines.append(f"| {key} | {' | '.join(texts[language])} | {shown} |")
     return "\n".join(lines)

@@ -55,7 +55,9 @@ class Glossary:
         ]
         says = [words.text]
         if words.elsewhere:
-            says.append(ELSEWHERE[language].format(COMMA[language].join(words.elsewhere)))
+            others = COMMA[language].join(words.elsewhere)
+            gap = " " if language == "zh" and others[0].isascii() else ""
+            says.append(ELSEWHERE[language].format(gap + others))
         says.append(f"<small>{place.link(self.path.parent, language, term.lesson, term.section, term.owner)}</small>")
         return f"{' '.join(names)} {{ #{key} }}\n:   {BETWEEN[language].join(says)}\n"
 

@@ -406,6 +406,27 @@ def test_page_follows_the_reader_into_the_dark(browser: Browser, address: str, p
             page.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_light_and_dark_are_switched_by_keyboard(browser: Browser, address: str, scheme: str) -> None:
+    """The switch that the reader sees has the ring, and its space bar leads to the other one and back."""
+    seen = "document.activeElement.nextElementSibling.checkVisibility() && document.body.dataset.mdColorScheme"
+    names = {"light": "default", "dark": "slate"}
+    there = next(name for one, name in names.items() if one != scheme)
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    try:
+        page.goto(address + "en/index.html")
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('.md-option')"):
+                break
+        for expected in (names[scheme], there, names[scheme]):
+            assert page.evaluate(seen) == expected
+            assert page.evaluate(f"delete document.activeElement.dataset.reached && ({RINGLESS})()") == ""
+            page.keyboard.press("Space")
+    finally:
+        page.close()
+
+
 @each_page(EACH_KIND)
 def test_language_switch_keeps_page_and_section(window: BrowserContext, address: str, path: str) -> None:
     """From a section of a page to the same section in the other language; test_site.py looks at every page's link."""

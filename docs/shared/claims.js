@@ -20,9 +20,7 @@
   };
   const address = (chosen) => `#${[chosen.verdict, chosen.lesson].filter(Boolean).join("+") || "filter"}`;
 
-  const apply = () => {
-    const chosen = read(location.hash);
-    if (!chosen) return;
+  const show = (chosen) => {
     for (const row of rows) row.hidden = !fits(row, chosen);
     for (const link of links) {
       const other = { ...chosen, [kind(link)]: link.dataset.name };
@@ -35,6 +33,10 @@
     const text = status.dataset.text.replace("{shown}", shown).replace("{all}", rows.length);
     if (status.textContent !== text) status.textContent = text;
   };
+  const apply = () => {
+    const chosen = read(location.hash);
+    if (chosen) show(chosen);
+  };
 
   for (const link of links) {
     link.addEventListener("click", (event) => {
@@ -46,5 +48,5 @@
   }
   addEventListener("popstate", apply);
   addEventListener("hashchange", apply);
-  apply();
+  show(read(location.hash) ?? { verdict: "", lesson: "" });
 }
