@@ -26,13 +26,13 @@ const watched = new ResizeObserver((entries) => {
 
 // Until one of them is chosen, Material checks neither switch of light and dark, and in the dark the keyboard would meet the
 // hidden one. The space bar switches as Enter does.
-const palette = document.querySelector("[data-md-component=palette]");
-if (palette) {
-  const shown = () => palette.querySelector("label:not([hidden])");
+const switches = document.querySelector("[data-md-component=palette]");
+if (switches) {
+  const shown = () => switches.querySelector("label:not([hidden])");
   const check = () => { const input = shown()?.previousElementSibling; if (input) input.checked = true; };
-  new MutationObserver(check).observe(palette, { subtree: true, attributeFilter: ["hidden"] });
+  new MutationObserver(check).observe(switches, { subtree: true, attributeFilter: ["hidden"] });
   check();
-  palette.addEventListener("keydown", (event) => {
+  switches.addEventListener("keydown", (event) => {
     if (event.key !== " ") return;
     event.preventDefault();
     const other = document.getElementById(shown().htmlFor);

@@ -33,7 +33,7 @@ def test_rows_in_both_languages(tmp_path: Path) -> None:
     assert "2026-01-02; P, 2 processors" in english and "5 rounds" in english
     assert "| cold, time / the same work in one process | 16 | 0.6 [0.5, 0.7] | ≤ 0.62 | yes |" in english
     assert "| peak memory of all processes | this site | 700 [700, 700] MiB | ≤ 600 MiB | **no** |" in english
-    assert "| tool: 改一行代码 / 普通 `mkdocs build` | 16 | 9 [9, 9] | — | — |" in chinese
+    assert "| tool：改一行代码 / 普通 `mkdocs build` | 16 | 9 [9, 9] | — | — |" in chinese
     assert english.count("\n") == chinese.count("\n")
 
 
