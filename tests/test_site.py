@@ -50,8 +50,8 @@ def test_every_figure_has_a_title_and_a_description() -> None:
     """On every page, notebooks too; one of each for both shapes of a figure."""
     for page in pages():
         text = page.read_text("utf-8")
-        titles = text.count("<title id=")
-        assert titles == text.count("<desc id=") >= text.count('class="figure-wide"'), page
+        figures = len(re.findall('<svg class="figure-(?:wide|notebook)"', text))
+        assert text.count("<title id=") == text.count("<desc id=") == figures, page
 
 
 def test_every_page_is_there_in_every_language() -> None:
